@@ -1,0 +1,2 @@
+//! The program `restage`.
+fn main() {}

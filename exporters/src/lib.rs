@@ -1,0 +1,1 @@
+//! Writers: LeRobotDataset v3.0, video encoding and statistics.

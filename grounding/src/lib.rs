@@ -1,0 +1,1 @@
+//! Grasp inference from recorded motion, and object-centric trajectory adaptation.

@@ -1,0 +1,1 @@
+//! The one place that composes: plan, simulate, film, write.

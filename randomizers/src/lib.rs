@@ -1,0 +1,1 @@
+//! Axes of variation: seeded draws and the planning of rollouts.

@@ -1,0 +1,1 @@
+//! The CPU ray caster: deterministic pixels without a graphics driver.

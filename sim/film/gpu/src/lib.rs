@@ -1,0 +1,1 @@
+//! The Bevy renderer: headless physically based filming on a GPU or software Vulkan.

@@ -1,0 +1,13 @@
+//! Filming behind one interface. A [`FilmScene`] is built once per rollout from its specification (meshes,
+//! materials, lights, cameras); a [`FrameState`] poses it at one frame of the rollout; a [`Renderer`] turns
+//! states into images. Both renderers take exactly this input, so what differs is shading alone.
+
+pub mod camera;
+pub mod film_scene;
+pub mod image;
+pub mod renderer;
+
+pub use camera::PosedCamera;
+pub use film_scene::{FilmInstance, FilmScene, FrameState, InstanceBody};
+pub use image::CameraImage;
+pub use renderer::{Channels, FilmError, Quality, Renderer};

@@ -1,0 +1,1 @@
+//! Contact physics of a rollout on Rapier: gripper, contacts, staged success.
