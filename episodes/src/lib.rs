@@ -8,6 +8,7 @@
 pub mod demonstration;
 pub mod episode;
 
+pub mod raw;
 pub mod segment;
 
 pub use demonstration::{
