@@ -10,6 +10,8 @@ pub mod episode;
 
 pub mod raw;
 pub mod segment;
+pub mod tracks;
+pub mod umi;
 
 pub use demonstration::{
     CollectorStyle, Demonstration, DemonstrationSource, GripperTrack, JointTrack, RecordedCamera, VideoClip,
