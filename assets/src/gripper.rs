@@ -2,6 +2,8 @@
 //!
 //! Gripper frame = TCP frame: origin midway between the pad centres, +z out of the fingers, +x closing axis.
 
+use crate::primitives::rounded_box;
+use crate::{Material, VisualPart};
 use glam::DVec3;
 use serde::{Deserialize, Serialize};
 
@@ -43,5 +45,50 @@ impl GripperModel {
             palm_size: DVec3::new(0.15, 0.06, 0.06),
             pad_friction: 0.7,
         }
+    }
+
+    /// The collider of one finger in its finger frame. Finger frame: parallel to the TCP frame, origin on the
+    /// pad face, `world_from_finger = world_from_tcp * translation(position, 0, 0)` with the position of
+    /// `Rollout::finger_positions` (left at -x, right at +x). The pad is the inner face; the box reaches
+    /// `tip_beyond_tcp` along +z.
+    pub fn finger_box(&self, left: bool) -> GripperBox {
+        let outward = if left { -1.0 } else { 1.0 };
+        let size = self.finger_size;
+        GripperBox {
+            center: DVec3::new(outward * size.x / 2.0, 0.0, self.tip_beyond_tcp - size.z / 2.0),
+            size,
+        }
+    }
+
+    /// The collider of the palm in the TCP frame: behind the fingers, its front where the fingers begin.
+    pub fn palm_box(&self) -> GripperBox {
+        let front = self.tip_beyond_tcp - self.finger_size.z;
+        GripperBox { center: DVec3::new(0.0, 0.0, front - self.palm_size.z / 2.0), size: self.palm_size }
+    }
+
+    /// Meshes of the palm in the TCP frame.
+    pub fn palm_visual(&self) -> Vec<VisualPart> {
+        vec![self.palm_box().visual(Material::plain([0.05; 3], 0.45))]
+    }
+
+    /// Meshes of one finger in its finger frame (see [`GripperModel::finger_box`]).
+    pub fn finger_visual(&self, left: bool) -> Vec<VisualPart> {
+        vec![self.finger_box(left).visual(Material::plain([0.75, 0.20, 0.02], 0.6))]
+    }
+}
+
+/// An axis-aligned collider box of a gripper.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct GripperBox {
+    /// Centre, m, in the frame that the maker of the box tells.
+    pub center: DVec3,
+    /// Full extents, m.
+    pub size: DVec3,
+}
+
+impl GripperBox {
+    /// The box as a mesh, edges slightly rounded.
+    fn visual(&self, material: Material) -> VisualPart {
+        VisualPart { mesh: rounded_box(self.size, 0.001).translated(self.center), material }
     }
 }

@@ -6,9 +6,13 @@
 pub mod gripper;
 pub mod material;
 pub mod mesh;
+mod noise;
 pub mod object;
+pub mod primitives;
+pub mod texture;
 
-pub use gripper::GripperModel;
+pub use gripper::{GripperBox, GripperModel};
 pub use material::{Material, TextureKind};
 pub use mesh::Mesh;
 pub use object::{ColliderPart, ColliderShape, ObjectModel, ObjectShape, VisualPart};
+pub use texture::{TextureImage, texture};

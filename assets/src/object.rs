@@ -1,5 +1,6 @@
 //! Graspable things and their recipes.
 
+use crate::primitives::{cylinder, rounded_box, sphere};
 use crate::{Material, Mesh};
 use glam::DVec3;
 use restage_geometry::Pose;
@@ -98,4 +99,38 @@ pub struct ObjectModel {
     pub support_friction: f64,
     /// Appearance per part of the recipe; the first is the body.
     pub materials: Vec<Material>,
+}
+
+impl ObjectModel {
+    /// Full extents of the bounding box in the object frame, m.
+    pub fn size(&self) -> DVec3 {
+        match self.shape {
+            ObjectShape::Box { size } => size,
+            ObjectShape::Cylinder { radius, height } => DVec3::new(2.0 * radius, 2.0 * radius, height),
+            ObjectShape::Sphere { radius } => DVec3::splat(2.0 * radius),
+        }
+    }
+
+    /// Convex pieces in the object frame that physics touches.
+    pub fn colliders(&self) -> Vec<ColliderPart> {
+        let shape = match self.shape {
+            ObjectShape::Box { size } => ColliderShape::Cuboid { half_extents: size / 2.0 },
+            ObjectShape::Cylinder { radius, height } => {
+                ColliderShape::Cylinder { radius, half_height: height / 2.0 }
+            }
+            ObjectShape::Sphere { radius } => ColliderShape::Ball { radius },
+        };
+        vec![ColliderPart { object_from_part: Pose::IDENTITY, shape }]
+    }
+
+    /// Meshes with materials in the object frame.
+    pub fn visual(&self) -> Vec<VisualPart> {
+        let mesh = match self.shape {
+            ObjectShape::Box { size } => rounded_box(size, 0.0015),
+            ObjectShape::Cylinder { radius, height } => cylinder(radius, height, 0.0015, 48),
+            ObjectShape::Sphere { radius } => sphere(radius, 32, 20),
+        };
+        let material = self.materials.first().cloned().unwrap_or(Material::plain([0.5; 3], 0.6));
+        vec![VisualPart { mesh, material }]
+    }
 }

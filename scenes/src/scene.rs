@@ -142,6 +142,22 @@ pub enum Lens {
         /// Principal point, px.
         cy: f64,
     },
+    /// Kannala-Brandt fisheye (`OpenCV` `fisheye`): with `theta` the angle from the optical axis,
+    /// `theta_d = theta (1 + k1 theta^2 + k2 theta^4 + k3 theta^6 + k4 theta^8)` and the pixel lies
+    /// `(fx, fy) * theta_d` from the principal point, in the direction of `(x, y)`. Only valid while `theta_d`
+    /// grows with `theta`; pixels beyond see nothing and are black.
+    FisheyeKb4 {
+        /// Focal length, px per radian.
+        fx: f64,
+        /// Focal length, px per radian.
+        fy: f64,
+        /// Principal point, px.
+        cx: f64,
+        /// Principal point, px.
+        cy: f64,
+        /// `k1..k4`.
+        k: [f64; 4],
+    },
 }
 
 /// What a camera is fixed to.

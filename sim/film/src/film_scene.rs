@@ -1,8 +1,12 @@
 //! The filmable form of a scene: instances of meshes with materials, and the lights.
 
-use restage_assets::{Material, Mesh};
+use crate::PosedCamera;
+use glam::DVec3;
+use restage_assets::primitives::{cylinder, rounded_box};
+use restage_assets::{GripperModel, Material, Mesh, VisualPart};
 use restage_geometry::Pose;
-use restage_scenes::Light;
+use restage_rollouts::{Rollout, RolloutSpec};
+use restage_scenes::{CameraMount, FixtureShape, Light, Scene};
 use std::sync::Arc;
 
 /// What moves an instance.
@@ -50,4 +54,119 @@ pub struct FrameState {
     /// `world_from_body`, indexed by `InstanceBody::Body`: first the objects of the scene in order, then palm,
     /// left finger, right finger.
     pub bodies: Vec<Pose>,
+}
+
+/// Texture edge length unless told otherwise, px.
+pub const DEFAULT_TEXTURE_SIZE: u32 = 256;
+
+impl FilmScene {
+    /// Everything that a rollout shows: its scene and its gripper.
+    pub fn from_spec(spec: &RolloutSpec) -> Self {
+        Self::from_scene(&spec.scene, Some(&spec.gripper))
+    }
+
+    /// A scene, with a gripper or without. Instances: fixtures, objects in order, palm, left and right finger.
+    /// Parts of one thing share its name; equal meshes share one allocation.
+    pub fn from_scene(scene: &Scene, gripper: Option<&GripperModel>) -> Self {
+        let mut builder = Builder::default();
+        for fixture in &scene.fixtures {
+            let part = VisualPart { mesh: fixture_mesh(&fixture.shape), material: fixture.material.clone() };
+            builder.add(&fixture.name, vec![part], InstanceBody::Static, fixture.world_from_fixture);
+        }
+        for (index, object) in scene.objects.iter().enumerate() {
+            builder.add(&object.name, object.model.visual(), InstanceBody::Body(index), Pose::IDENTITY);
+        }
+        if let Some(gripper) = gripper {
+            let first = scene.objects.len();
+            let parts = [
+                ("gripper_palm", gripper.palm_visual()),
+                ("gripper_left_finger", gripper.finger_visual(true)),
+                ("gripper_right_finger", gripper.finger_visual(false)),
+            ];
+            for (offset, (name, visual)) in parts.into_iter().enumerate() {
+                builder.add(name, visual, InstanceBody::Body(first + offset), Pose::IDENTITY);
+            }
+        }
+        Self {
+            instances: builder.instances,
+            lights: scene.lights.clone(),
+            ambient_lux: scene.ambient_lux,
+            exposure_ev100: scene.exposure_ev100,
+            texture_size: DEFAULT_TEXTURE_SIZE,
+        }
+    }
+}
+
+impl FrameState {
+    /// Poses at one frame of a rollout; `frame` beyond the end shows the last. An empty rollout gives no bodies.
+    pub fn from_rollout(rollout: &Rollout, frame: usize) -> Self {
+        let Some(frame) = rollout.len().checked_sub(1).map(|last| frame.min(last)) else {
+            return Self { bodies: Vec::new() };
+        };
+        let objects = rollout.bodies.iter().map(|track| track.world_from_object[frame]).collect();
+        Self::posed(objects, rollout.world_from_tcp[frame], rollout.finger_positions[frame])
+    }
+
+    /// The start of a scene with the gripper at `world_from_tcp`, opened to `width` m.
+    pub fn at_start(scene: &Scene, world_from_tcp: Pose, width: f64) -> Self {
+        let objects = scene.objects.iter().map(|object| object.world_from_object).collect();
+        Self::posed(objects, world_from_tcp, [-width / 2.0, width / 2.0])
+    }
+
+    /// Objects, then palm and fingers; finger positions along the closing axis, m.
+    fn posed(mut bodies: Vec<Pose>, world_from_tcp: Pose, fingers: [f64; 2]) -> Self {
+        bodies.push(world_from_tcp);
+        bodies.extend(fingers.map(|x| world_from_tcp * Pose::from_translation(DVec3::X * x)));
+        Self { bodies }
+    }
+}
+
+/// Every camera of the scene, in order, posed at one frame of the rollout (the last when beyond the end; an empty
+/// rollout gives none).
+pub fn cameras_at(spec: &RolloutSpec, rollout: &Rollout, frame: usize) -> Vec<PosedCamera> {
+    match rollout.len().checked_sub(1) {
+        Some(last) => posed_cameras(&spec.scene, rollout.world_from_tcp[frame.min(last)]),
+        None => Vec::new(),
+    }
+}
+
+/// Every camera of a scene, in order, with the TCP at `world_from_tcp`.
+pub fn posed_cameras(scene: &Scene, world_from_tcp: Pose) -> Vec<PosedCamera> {
+    let posed = |camera: &restage_scenes::Camera| PosedCamera {
+        name: camera.name.clone(),
+        width: camera.width,
+        height: camera.height,
+        lens: camera.lens,
+        world_from_camera: match camera.mount {
+            CameraMount::World { world_from_camera } => world_from_camera,
+            CameraMount::Tcp { tcp_from_camera } => world_from_tcp * tcp_from_camera,
+        },
+    };
+    scene.cameras.iter().map(posed).collect()
+}
+
+/// Triangles of a fixture, origin at its centre.
+fn fixture_mesh(shape: &FixtureShape) -> Mesh {
+    match *shape {
+        FixtureShape::Box { size } => rounded_box(size, 0.002),
+        FixtureShape::Cylinder { radius, height } => cylinder(radius, height, 0.001, 32),
+    }
+}
+
+/// Collects instances and shares equal meshes.
+#[derive(Default)]
+struct Builder {
+    instances: Vec<FilmInstance>,
+}
+
+impl Builder {
+    /// Adds the parts of one thing.
+    fn add(&mut self, name: &str, parts: Vec<VisualPart>, body: InstanceBody, body_from_instance: Pose) {
+        for VisualPart { mesh, material } in parts {
+            let known = self.instances.iter().find(|other| *other.mesh == mesh);
+            let mesh = known.map_or_else(|| Arc::new(mesh), |other| Arc::clone(&other.mesh));
+            let name = name.to_owned();
+            self.instances.push(FilmInstance { name, mesh, material, body, body_from_instance });
+        }
+    }
 }

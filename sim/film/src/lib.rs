@@ -8,6 +8,8 @@ pub mod image;
 pub mod renderer;
 
 pub use camera::PosedCamera;
-pub use film_scene::{FilmInstance, FilmScene, FrameState, InstanceBody};
+pub use film_scene::{
+    DEFAULT_TEXTURE_SIZE, FilmInstance, FilmScene, FrameState, InstanceBody, cameras_at, posed_cameras,
+};
 pub use image::CameraImage;
 pub use renderer::{Channels, FilmError, Quality, Renderer};
