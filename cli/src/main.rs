@@ -1,2 +1,17 @@
-//! The program `restage`.
-fn main() {}
+//! The program `restage`: parse what was typed, resolve it, let `pipeline` work, print, choose the exit code.
+//! Data goes to stdout, everything else to stderr.
+
+mod args;
+mod commands;
+mod exit;
+mod table;
+mod terminal;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let args = args::Args::parse();
+    terminal::start_logging(args.verbose);
+    exit::report(commands::run(args.command))
+}

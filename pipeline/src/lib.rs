@@ -1,1 +1,24 @@
-//! The one place that composes: plan, simulate, film, write.
+//! The one place that composes the parts: read and ground sources, plan rollouts, simulate, film, write. Nothing
+//! here knows of terminals; progress and interruption come in through [`Progress`].
+
+pub mod contact_sheet;
+pub mod doctor;
+pub mod episode;
+pub mod error;
+pub mod filming;
+pub mod generate;
+pub mod job;
+pub mod progress;
+pub mod replay;
+pub mod scripted;
+pub mod sources;
+pub mod stored;
+
+pub use error::PipelineError;
+pub use generate::{generate, GenerateReport};
+pub use job::{FilmSettings, Job, JobError, OutputSettings, QualityChoice, RendererChoice, RunSettings, SourceEntry};
+pub use progress::{Progress, Silent};
+
+/// Version of the program, stored with all that it makes.
+pub const GENERATOR_VERSION: &str = env!("CARGO_PKG_VERSION");
+pub use restage_exporters::write_mp4;

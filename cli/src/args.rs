@@ -1,0 +1,234 @@
+//! What can be typed. Parsing only: nothing is opened here.
+
+use clap::{ArgAction, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Turns real manipulation demonstrations into many checked synthetic episodes.
+#[derive(Debug, Parser)]
+#[command(name = "restage", version, about, after_help = crate::exit::HELP)]
+pub struct Args {
+    /// Log more (-v: info, -vv: debug).
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    pub verbose: u8,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run the whole way on scripted demonstrations: dataset, contact sheet and film.
+    Demo(DemoArgs),
+    /// Look at demonstrations: quality, grasp events, object width, phases, support plane.
+    Inspect(InspectArgs),
+    /// Replay recorded motion, unchanged, against the inferred object in contact physics.
+    Replay(ReplayArgs),
+    /// Generate a dataset of successful rollouts.
+    Generate(GenerateArgs),
+    /// Film stored rollouts again: other cameras, sizes or quality.
+    Film(FilmArgs),
+    /// Say what this machine has, which renderer it gets, and what to install.
+    Doctor(DoctorArgs),
+    /// Print the JSON schema of the job file.
+    Schema,
+}
+
+/// A dataset and the device that recorded it.
+#[derive(Debug, clap::Args)]
+pub struct SourceArgs {
+    /// LeRobot directory, UMI replay buffer (.zarr.zip), CSV or TUM file.
+    pub source: PathBuf,
+    /// Device profile: umi, so100, cr5, restage, or a TOML file.
+    #[arg(long)]
+    pub profile: String,
+    /// Only these episodes (may be given several times).
+    #[arg(long = "episode")]
+    pub episodes: Vec<u64>,
+}
+
+/// Renderer names.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Renderer {
+    /// GPU where this build and machine have one, else the CPU ray caster.
+    Auto,
+    /// The CPU ray caster.
+    Cpu,
+    /// The Bevy renderer.
+    Gpu,
+}
+
+/// Quality steps.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Quality {
+    /// One shadow-casting light.
+    Fast,
+    /// Soft shadows, ambient occlusion, several samples per pixel.
+    High,
+}
+
+/// Arguments of `demo`.
+#[derive(Debug, clap::Args)]
+pub struct DemoArgs {
+    /// Folder for everything the demo makes.
+    #[arg(long, default_value = "out/demo")]
+    pub out: PathBuf,
+    /// Successful episodes to make.
+    #[arg(long, default_value_t = 6)]
+    pub episodes: u64,
+    /// Seed of every random draw.
+    #[arg(long, default_value_t = 7)]
+    pub seed: u64,
+    /// Replace what an earlier demo left.
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// Arguments of `inspect`.
+#[derive(Debug, clap::Args)]
+pub struct InspectArgs {
+    /// The source.
+    #[command(flatten)]
+    pub source: SourceArgs,
+    /// Print one JSON object on stdout.
+    #[arg(long)]
+    pub json: bool,
+    /// Write a plot per episode (SVG) into this folder.
+    #[arg(long, value_name = "DIR")]
+    pub plots: Option<PathBuf>,
+}
+
+/// Arguments of `replay`.
+#[derive(Debug, clap::Args)]
+pub struct ReplayArgs {
+    /// The source.
+    #[command(flatten)]
+    pub source: SourceArgs,
+    /// Film the best draw of each demonstration: contact sheet and MP4 in this folder.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Draws of what nobody measured, per demonstration.
+    #[arg(long, default_value_t = 16)]
+    pub draws: u64,
+    /// Seed of the draws.
+    #[arg(long, default_value_t = 0)]
+    pub seed: u64,
+    /// Renderer of the film.
+    #[arg(long, value_enum, default_value = "auto")]
+    pub renderer: Renderer,
+    /// Print one JSON object on stdout.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `generate`. Flags override the job file.
+#[derive(Debug, clap::Args)]
+pub struct GenerateArgs {
+    /// Job file (TOML); `restage schema` prints its schema.
+    pub job: Option<PathBuf>,
+    /// Dataset to start from. Replaces the sources of the job file.
+    #[arg(long, requires = "profile")]
+    pub source: Option<PathBuf>,
+    /// Device profile of --source.
+    #[arg(long, requires = "source")]
+    pub profile: Option<String>,
+    /// Successful episodes to write.
+    #[arg(long)]
+    pub episodes: Option<u64>,
+    /// Folder of the dataset.
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+    /// Seed of every random draw.
+    #[arg(long)]
+    pub seed: Option<u64>,
+    /// Worker threads; 0 takes every core. The result does not depend on it.
+    #[arg(long)]
+    pub threads: Option<usize>,
+    /// Renderer.
+    #[arg(long, value_enum)]
+    pub renderer: Option<Renderer>,
+    /// Picture quality.
+    #[arg(long, value_enum)]
+    pub quality: Option<Quality>,
+    /// Write states only.
+    #[arg(long)]
+    pub no_film: bool,
+    /// Frames per second.
+    #[arg(long)]
+    pub fps: Option<u32>,
+    /// Image size, such as 224x224.
+    #[arg(long, value_parser = size)]
+    pub size: Option<(u32, u32)>,
+    /// Cameras to film: wrist, head, overview (may be given several times).
+    #[arg(long = "camera")]
+    pub cameras: Vec<String>,
+    /// Write failed rollouts into a second dataset, OUT-failures.
+    #[arg(long)]
+    pub keep_failures: bool,
+    /// Replace an existing dataset once the new one is complete.
+    #[arg(long)]
+    pub force: bool,
+    /// Print one JSON object on stdout.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `film`.
+#[derive(Debug, clap::Args)]
+pub struct FilmArgs {
+    /// A dataset that `generate` wrote.
+    pub dataset: PathBuf,
+    /// Episodes to film (default: the first).
+    #[arg(long = "episode")]
+    pub episodes: Vec<u64>,
+    /// Folder for the MP4 files and contact sheets.
+    #[arg(long)]
+    pub out: PathBuf,
+    /// Cameras to film (default: all of the scene).
+    #[arg(long = "camera")]
+    pub cameras: Vec<String>,
+    /// Image size, such as 640x480.
+    #[arg(long, value_parser = size, default_value = "640x480")]
+    pub size: (u32, u32),
+    /// Renderer.
+    #[arg(long, value_enum, default_value = "auto")]
+    pub renderer: Renderer,
+    /// Picture quality.
+    #[arg(long, value_enum, default_value = "high")]
+    pub quality: Quality,
+    /// Frames on the contact sheet, per camera.
+    #[arg(long, default_value_t = 10)]
+    pub sheet: usize,
+}
+
+/// Arguments of `doctor`.
+#[derive(Debug, clap::Args)]
+pub struct DoctorArgs {
+    /// Print one JSON object on stdout.
+    #[arg(long)]
+    pub json: bool,
+}
+
+fn size(text: &str) -> Result<(u32, u32), String> {
+    let parse = |part: &str| part.trim().parse::<u32>().ok();
+    text.split_once(['x', 'X'])
+        .and_then(|(width, height)| Some((parse(width)?, parse(height)?)))
+        .ok_or_else(|| format!("expected WIDTHxHEIGHT such as 224x224, found {text:?}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn a_size_needs_two_numbers() {
+        assert_eq!(size("320x240"), Ok((320, 240)));
+        assert!(size("320").is_err() && size("x240").is_err() && size("-1x2").is_err());
+    }
+}

@@ -1,0 +1,135 @@
+//! `restage generate`.
+
+use super::{print, print_json};
+use crate::args::GenerateArgs;
+use crate::exit::Outcome;
+use crate::table;
+use crate::terminal::Terminal;
+use restage_pipeline::{generate, GenerateReport, Job, PipelineError, SourceEntry};
+
+pub fn run(args: GenerateArgs) -> anyhow::Result<Outcome> {
+    let json = args.json;
+    let job = resolve(args).map_err(PipelineError::from)?;
+    let terminal = Terminal::new()?;
+    let report = generate(&job, &terminal)?;
+    if json {
+        print_json(&report)?;
+    } else {
+        print(&describe(&report))?;
+    }
+    Ok(outcome(&report))
+}
+
+/// The job file with the flags laid over it.
+fn resolve(args: GenerateArgs) -> Result<Job, restage_pipeline::JobError> {
+    let mut job = match &args.job {
+        Some(path) => Job::load(path)?,
+        None => Job::default(),
+    };
+    if let (Some(path), Some(profile)) = (args.source, args.profile) {
+        job.sources = vec![SourceEntry { path, profile, episodes: None }];
+    }
+    fn set<T>(field: &mut T, flag: Option<impl Into<T>>) {
+        if let Some(value) = flag {
+            *field = value.into();
+        }
+    }
+    set(&mut job.output.episodes, args.episodes);
+    set(&mut job.output.path, args.out);
+    set(&mut job.output.fps, args.fps);
+    set(&mut job.seed, args.seed);
+    set(&mut job.run.threads, args.threads);
+    set(&mut job.film.renderer, args.renderer);
+    set(&mut job.film.quality, args.quality);
+    set(&mut job.film.width, args.size.map(|size| size.0));
+    set(&mut job.film.height, args.size.map(|size| size.1));
+    if !args.cameras.is_empty() {
+        job.film.cameras = args.cameras;
+    }
+    job.film.enabled &= !args.no_film;
+    job.output.keep_failures |= args.keep_failures;
+    job.output.overwrite |= args.force;
+    Ok(job)
+}
+
+pub fn outcome(report: &GenerateReport) -> Outcome {
+    if report.interrupted {
+        Outcome::Interrupted
+    } else if report.successes < report.requested || !report.left_out.is_empty() {
+        Outcome::Partial
+    } else {
+        Outcome::Complete
+    }
+}
+
+pub fn describe(report: &GenerateReport) -> String {
+    let mut lines = Vec::new();
+    let [low, high] = report.yield_interval.map(|p| 100.0 * p);
+    lines.push(format!(
+        "{} of {} episodes in {}, {} attempts, yield {:.0} % (95 % interval {low:.0} to {high:.0} %)",
+        report.successes,
+        report.requested,
+        report.dataset.display(),
+        report.attempts,
+        100.0 * report.r#yield,
+    ));
+    if let Some(failures) = &report.failures_dataset {
+        lines.push(format!("failed rollouts are in {}", failures.display()));
+    }
+    if !report.rejections.is_empty() {
+        let mut rows: Vec<_> = report.rejections.iter().collect();
+        rows.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+        let rows: Vec<_> = rows.iter().map(|(reason, count)| vec![(*reason).clone(), count.to_string()]).collect();
+        lines.push(String::new());
+        lines.push(table::render(&["rejected because", "attempts"], &rows));
+    }
+    let rows: Vec<_> = report
+        .sources
+        .iter()
+        .map(|source| {
+            vec![
+                format!("{} / {}", source.dataset, source.episode),
+                source.attempts.to_string(),
+                source.successes.to_string(),
+                format!("{:.0} %", 100.0 * source.share),
+            ]
+        })
+        .collect();
+    lines.push(String::new());
+    lines.push(table::render(&["source demonstration", "attempts", "episodes", "share"], &rows));
+    if !report.left_out.is_empty() {
+        lines.push(format!("\nleft out:\n{}", restage_pipeline::sources::list(&report.left_out)));
+    }
+    let s = report.seconds;
+    lines.push(format!(
+        "\nseconds of work: read {:.1}, plan {:.1}, simulate {:.1}, film {:.1} ({}), write {:.1}; wall {:.1}",
+        s.read, s.plan, s.simulate, s.film, report.renderer, s.write, s.total
+    ));
+    if s.total > 0.0 {
+        lines.push(format!("{:.0} successful episodes per hour", report.successes as f64 * 3600.0 / s.total));
+    }
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::args::{Args, Command};
+    use clap::Parser;
+
+    fn job(arguments: &str) -> Job {
+        let words = std::iter::once("restage").chain(arguments.split(' '));
+        match Args::parse_from(words).command {
+            Command::Generate(args) => resolve(args).expect("no job file is read"),
+            other => panic!("not generate: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn flags_override_the_job() {
+        let job = job("generate --source d --profile umi --episodes 3 --size 64x32 --no-film --threads 2 --seed 9");
+        assert_eq!((job.output.episodes, job.film.width, job.film.height), (3, 64, 32));
+        assert!(!job.film.enabled && job.run.threads == 2 && job.seed == 9);
+        assert_eq!(job.sources.len(), 1);
+    }
+}

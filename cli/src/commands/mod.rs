@@ -1,0 +1,72 @@
+//! One module per subcommand: resolve the arguments, call the pipeline, print.
+
+mod demo;
+mod doctor;
+mod film;
+mod generate;
+mod inspect;
+mod plots;
+mod replay;
+
+use crate::args::{Command, Quality, Renderer, SourceArgs};
+use crate::exit::Outcome;
+use restage_pipeline::{Job, QualityChoice, RendererChoice, SourceEntry};
+use std::io::Write;
+
+/// Runs a subcommand.
+///
+/// # Errors
+/// Whatever the command could not do; `exit` turns it into text and a code.
+pub fn run(command: Command) -> anyhow::Result<Outcome> {
+    match command {
+        Command::Demo(args) => demo::run(&args),
+        Command::Inspect(args) => inspect::run(&args),
+        Command::Replay(args) => replay::run(&args),
+        Command::Generate(args) => generate::run(args),
+        Command::Film(args) => film::run(&args),
+        Command::Doctor(args) => doctor::run(&args),
+        Command::Schema => print_json(&Job::schema()).map(|()| Outcome::Complete),
+    }
+}
+
+/// Data goes to stdout; a closed pipe is the reader's choice and no error.
+pub fn print(text: &str) -> anyhow::Result<()> {
+    match writeln!(std::io::stdout().lock(), "{text}") {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        other => Ok(other?),
+    }
+}
+
+/// One JSON value on stdout.
+pub fn print_json<T: serde::Serialize>(value: &T) -> anyhow::Result<()> {
+    print(&serde_json::to_string_pretty(value)?)
+}
+
+impl From<&SourceArgs> for SourceEntry {
+    fn from(args: &SourceArgs) -> Self {
+        Self {
+            path: args.source.clone(),
+            profile: args.profile.clone(),
+            episodes: (!args.episodes.is_empty()).then(|| args.episodes.clone()),
+        }
+    }
+}
+
+impl From<Renderer> for RendererChoice {
+    fn from(renderer: Renderer) -> Self {
+        match renderer {
+            Renderer::Auto => Self::Auto,
+            Renderer::Cpu => Self::Cpu,
+            Renderer::Gpu => Self::Gpu,
+        }
+    }
+}
+
+impl From<Quality> for QualityChoice {
+    fn from(quality: Quality) -> Self {
+        match quality {
+            Quality::Fast => Self::Fast,
+            Quality::High => Self::High,
+        }
+    }
+}

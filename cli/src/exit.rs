@@ -1,0 +1,50 @@
+//! Exit codes, and the one place where an error becomes text.
+
+use restage_pipeline::PipelineError;
+use std::process::ExitCode;
+
+/// How a command ended, short of an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// All that was asked for: exit code 0.
+    Complete,
+    /// Something good came out, but not all: bad episodes left out, fewer episodes than asked for. Exit code 3.
+    Partial,
+    /// Stopped by Ctrl-C or a signal; finished work is kept: exit code 130.
+    Interrupted,
+}
+
+/// Exit code for bad input: arguments (clap uses it too), job files, sources, an output in the way.
+const BAD_INPUT: u8 = 2;
+/// Exit code for partial success.
+const PARTIAL: u8 = 3;
+/// Exit code for a failure of the program or the machine: disk, encoder, driver.
+const INTERNAL: u8 = 4;
+/// Exit code after Ctrl-C, as shells count it.
+const INTERRUPTED: u8 = 130;
+
+/// Text for `--help`.
+pub const HELP: &str = "Exit codes: 0 complete; 2 bad input, nothing was made; 3 partial success, see the report; \
+4 internal failure; 130 interrupted, finished work is kept.";
+
+/// Prints an error with its causes and turns the result into an exit code.
+pub fn report(result: anyhow::Result<Outcome>) -> ExitCode {
+    match result {
+        Ok(Outcome::Complete) => ExitCode::SUCCESS,
+        Ok(Outcome::Partial) => ExitCode::from(PARTIAL),
+        Ok(Outcome::Interrupted) => ExitCode::from(INTERRUPTED),
+        Err(error) => {
+            eprintln!("error: {error}");
+            let mut last = error.to_string();
+            for cause in error.chain().skip(1) {
+                let text = cause.to_string();
+                if !last.contains(&text) {
+                    eprintln!("  because: {text}");
+                }
+                last = text;
+            }
+            let bad_input = error.downcast_ref::<PipelineError>().is_some_and(PipelineError::is_bad_input);
+            ExitCode::from(if bad_input { BAD_INPUT } else { INTERNAL })
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Why a pipeline run failed.
+
+use crate::JobError;
+use std::path::PathBuf;
+
+/// Everything that ends a run early. Rollouts that fail are no errors: they are counted.
+#[derive(Debug, thiserror::Error)]
+pub enum PipelineError {
+    /// The job is not valid.
+    #[error(transparent)]
+    Job(#[from] JobError),
+    /// A device profile is not valid.
+    #[error(transparent)]
+    Profile(#[from] restage_episodes::profile::ProfileError),
+    /// A source cannot be read at all.
+    #[error(transparent)]
+    Read(#[from] restage_episodes::raw::ReadError),
+    /// A source has no demonstration to work with.
+    #[error("no usable demonstration in {path}:\n{reasons}", path = path.display())]
+    NoDemonstration {
+        /// The source.
+        path: PathBuf,
+        /// One line per rejected episode.
+        reasons: String,
+    },
+    /// A name in the input is not known.
+    #[error("{what}: expected one of {expected}, found {found:?}")]
+    Unknown {
+        /// What was looked up.
+        what: &'static str,
+        /// The known names.
+        expected: String,
+        /// What was asked for.
+        found: String,
+    },
+    /// The renderer failed.
+    #[error(transparent)]
+    Film(#[from] restage_film::FilmError),
+    /// The physics refused a specification.
+    #[error(transparent)]
+    Physics(#[from] restage_physics::PhysicsError),
+    /// The writer failed.
+    #[error(transparent)]
+    Export(#[from] restage_exporters::ExportError),
+    /// A stored rollout or specification cannot be used.
+    #[error("{file}: expected {expected}, found {found}; hint: {hint}", file = file.display())]
+    Stored {
+        /// The file.
+        file: PathBuf,
+        /// What was expected.
+        expected: String,
+        /// What was found.
+        found: String,
+        /// What to do.
+        hint: String,
+    },
+    /// The file system said no.
+    #[error("{action} {path}: {source}", path = path.display())]
+    Io {
+        /// What was attempted.
+        action: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// The system's answer.
+        source: std::io::Error,
+    },
+    /// The thread pool could not be made.
+    #[error("cannot start worker threads: {0}")]
+    Threads(String),
+}
+
+impl PipelineError {
+    /// For `map_err` on file operations.
+    pub fn io(action: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.into();
+        move |source| Self::Io { action, path, source }
+    }
+
+    /// Whether the input is at fault, and not this program or machine.
+    pub fn is_bad_input(&self) -> bool {
+        match self {
+            Self::Job(_)
+            | Self::Profile(_)
+            | Self::Read(_)
+            | Self::NoDemonstration { .. }
+            | Self::Unknown { .. }
+            | Self::Stored { .. } => true,
+            Self::Export(error) => error.is_bad_input(),
+            Self::Film(restage_film::FilmError::Unavailable { .. }) => true,
+            Self::Film(_) | Self::Physics(_) | Self::Io { .. } | Self::Threads(_) => false,
+        }
+    }
+}

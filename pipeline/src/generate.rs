@@ -1,0 +1,196 @@
+//! The main job: from grounded demonstrations to a dataset of successful rollouts.
+//!
+//! Attempts are numbered. The dataset holds the first N successes by number, whatever the number of threads, so
+//! the same job gives the same states. Physics never waits for pictures: failed rollouts are not filmed (unless
+//! failures are kept), and encoding runs beside simulation.
+
+mod report;
+mod writing;
+
+pub use report::{GenerateReport, SourceShare, StageSeconds};
+
+use crate::filming::{film_rollout, resolve_renderer, RendererPool};
+use crate::sources::{catalogue, Catalogue};
+use crate::{episode, Job, PipelineError, Progress, GENERATOR_VERSION};
+use rayon::prelude::*;
+use report::Clock;
+use restage_episodes::{CameraClip, DemonstrationSource, Episode};
+use restage_physics::{simulate, SimulateOptions};
+use restage_randomizers::plan::{plan_rollout, PlanContext, PlanSettings};
+use restage_rollouts::{Rollout, RolloutSpec};
+use std::panic::{catch_unwind, AssertUnwindSafe};
+use writing::{Destination, EpisodeSink};
+
+/// Runs a job to its end, or until the watcher asks to stop.
+///
+/// # Errors
+/// On bad input, and when the renderer or the writer fails for good. No half dataset is left behind.
+pub fn generate(job: &Job, progress: &dyn Progress) -> Result<GenerateReport, PipelineError> {
+    job.validate()?;
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(job.run.threads)
+        .build()
+        .map_err(|error| PipelineError::Threads(error.to_string()))?;
+    pool.install(|| Run::start(job, progress)?.to_the_end())
+}
+
+/// What one attempt came to.
+enum Attempt {
+    /// The plan failed a gate before physics.
+    Rejected { source: Option<DemonstrationSource>, reason: String },
+    /// Simulated, for better or worse.
+    Simulated(Box<(RolloutSpec, Rollout)>),
+}
+
+struct Run<'a> {
+    job: &'a Job,
+    progress: &'a dyn Progress,
+    catalogue: Catalogue,
+    renderers: Option<RendererPool>,
+    clock: Clock,
+    report: GenerateReport,
+}
+
+impl<'a> Run<'a> {
+    fn start(job: &'a Job, progress: &'a dyn Progress) -> Result<Self, PipelineError> {
+        let renderer = if job.film.enabled { Some(resolve_renderer(job.film.renderer)?) } else { None };
+        writing::check_destination(&job.output)?;
+        progress.begin("reading and grounding demonstrations", None);
+        let clock = Clock::default();
+        let catalogue = clock.read.time(|| catalogue(&job.sources))?;
+        progress.end();
+        for warning in &catalogue.warnings {
+            progress.say(&format!("warning: {warning}"));
+        }
+        let report = GenerateReport::new(job, renderer, &catalogue);
+        let renderers = renderer.map(|which| RendererPool::new(which, job.film.quality));
+        Ok(Self { job, progress, catalogue, renderers, clock, report })
+    }
+
+    fn to_the_end(mut self) -> Result<GenerateReport, PipelineError> {
+        let sink = EpisodeSink::open(self.job, &self.clock)?;
+        self.progress.begin("generating episodes", Some(self.job.output.episodes));
+        let outcome = self.attempts(&sink);
+        self.progress.end();
+        match outcome {
+            Ok(()) => {
+                self.report.seconds = self.clock.seconds();
+                sink.finish(&mut self.report)?;
+                self.report.seconds = self.clock.seconds();
+                Ok(self.report)
+            }
+            Err(error) => {
+                sink.abandon();
+                Err(error)
+            }
+        }
+    }
+
+    /// Batches of attempts in order, until enough episodes are written.
+    fn attempts(&mut self, sink: &EpisodeSink) -> Result<(), PipelineError> {
+        let wanted = self.job.output.episodes;
+        let limit = wanted.saturating_mul(self.job.run.max_attempts_per_episode);
+        let batch = 4 * rayon::current_num_threads() as u64;
+        let mut next = 0;
+        while self.report.successes < wanted && next < limit {
+            if self.progress.stop_requested() {
+                self.report.interrupted = true;
+                break;
+            }
+            let end = (next + batch).min(limit);
+            let results: Vec<Attempt> =
+                (next..end).into_par_iter().map(|index| self.attempt(index)).collect::<Result<_, _>>()?;
+            next = end;
+            let kept = self.count(results, wanted);
+            self.film_and_send(kept, sink)?;
+            if next >= limit || self.report.successes >= wanted {
+                self.report.lose(sink.flush());
+            }
+        }
+        Ok(())
+    }
+
+    /// Plans and simulates one attempt. A panic in either costs this attempt only.
+    fn attempt(&self, index: u64) -> Result<Attempt, PipelineError> {
+        let settings = PlanSettings {
+            job_seed: self.job.seed,
+            fps: self.job.output.fps,
+            image_size: (self.job.film.width, self.job.film.height),
+            generator_version: GENERATOR_VERSION.to_owned(),
+        };
+        let context = PlanContext {
+            demonstrations: &self.catalogue.usable,
+            config: &self.job.randomization,
+            settings: &settings,
+        };
+        let work = || -> Result<Attempt, PipelineError> {
+            let spec = match self.clock.plan.time(|| plan_rollout(&context, index)) {
+                Ok(spec) => spec,
+                Err(rejection) => {
+                    return Ok(Attempt::Rejected {
+                        source: rejection.source,
+                        reason: format!("plan.{}", rejection.reason.name()),
+                    });
+                }
+            };
+            let rollout = self.clock.simulate.time(|| simulate(&spec, &SimulateOptions::default()))?;
+            Ok(Attempt::Simulated(Box::new((spec, rollout))))
+        };
+        catch_unwind(AssertUnwindSafe(work))
+            .unwrap_or_else(|_| Ok(Attempt::Rejected { source: None, reason: "internal.panic".into() }))
+    }
+
+    /// Counts a batch in order and keeps what is to be written. What comes after the last episode wanted is
+    /// neither counted nor kept: with another batch size it would not exist.
+    fn count(&mut self, results: Vec<Attempt>, wanted: u64) -> Vec<Box<(RolloutSpec, Rollout)>> {
+        let mut kept = Vec::new();
+        for attempt in results {
+            if self.report.successes == wanted {
+                break;
+            }
+            match attempt {
+                Attempt::Rejected { source, reason } => self.report.reject(source.as_ref(), reason),
+                Attempt::Simulated(pair) => {
+                    let source = &pair.0.source.demonstration;
+                    match pair.1.report.failure {
+                        None => self.report.accept(source),
+                        Some(reason) => self.report.reject(Some(source), format!("rollout.{}", reason.name())),
+                    }
+                    if pair.1.report.success() || self.job.output.keep_failures {
+                        kept.push(pair);
+                    }
+                }
+            }
+        }
+        kept
+    }
+
+    /// Films rollouts a few at a time, so that memory stays bounded, and hands them to the writer in order.
+    fn film_and_send(
+        &self,
+        kept: Vec<Box<(RolloutSpec, Rollout)>>,
+        sink: &EpisodeSink,
+    ) -> Result<(), PipelineError> {
+        for group in kept.chunks(rayon::current_num_threads()) {
+            let episodes: Vec<Episode> = group
+                .par_iter()
+                .map(|pair| {
+                    let (spec, rollout) = &**pair;
+                    let clips = self.clock.film.time(|| self.film(spec, rollout))?;
+                    episode::assemble(spec, rollout, clips)
+                })
+                .collect::<Result<_, PipelineError>>()?;
+            for episode in episodes {
+                let to = if episode.provenance.success { Destination::Dataset } else { Destination::Failures };
+                sink.send(to, episode)?;
+            }
+            self.progress.advance(self.report.successes, &self.report.yield_note());
+        }
+        Ok(())
+    }
+
+    fn film(&self, spec: &RolloutSpec, rollout: &Rollout) -> Result<Vec<CameraClip>, PipelineError> {
+        let Some(renderers) = &self.renderers else { return Ok(Vec::new()) };
+        renderers.with(|renderer| film_rollout(renderer, spec, rollout, &self.job.film.cameras))
+    }
+}

@@ -1,0 +1,162 @@
+//! From a path and a profile to grounded demonstrations, with a list of what was left out and why.
+
+use crate::{PipelineError, SourceEntry};
+use restage_episodes::profile::DeviceProfile;
+use restage_episodes::quality::{self, QualityGates, QualityReport, Verdict};
+use restage_episodes::source::{read_demonstrations, SourceReading};
+use restage_grounding::{ground, Grounding, GroundingOptions};
+use restage_randomizers::plan::GroundedDemonstration;
+use serde::Serialize;
+
+/// An episode that no rollout may start from.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct LeftOut {
+    /// Dataset name.
+    pub dataset: String,
+    /// Episode in the source.
+    pub episode_index: u64,
+    /// Why, one sentence each.
+    pub reasons: Vec<String>,
+}
+
+/// One episode of a source after inspection. `grounding` is absent when nothing could be inferred.
+#[derive(Clone, Debug)]
+pub struct InspectedEpisode {
+    /// The demonstration.
+    pub demonstration: restage_episodes::Demonstration,
+    /// Quality gates.
+    pub quality: QualityReport,
+    /// What the recording implies, or why nothing could be inferred.
+    pub grounding: Result<Grounding, String>,
+}
+
+/// A source after reading, gating and grounding.
+#[derive(Clone, Debug)]
+pub struct InspectedSource {
+    /// The device profile that was used.
+    pub profile: DeviceProfile,
+    /// Dataset name and what was tolerated in it.
+    pub name: String,
+    /// Name of the recognised format.
+    pub format: restage_episodes::raw::SourceFormat,
+    /// Episodes that could be read.
+    pub episodes: Vec<InspectedEpisode>,
+    /// Episodes that could not.
+    pub unreadable: Vec<LeftOut>,
+    /// Tolerated oddities.
+    pub warnings: Vec<String>,
+}
+
+/// Reads a source, applies the quality gates to every episode and grounds the usable ones together, because the
+/// support plane belongs to the site and not to the episode.
+///
+/// # Errors
+/// When the profile or the source as a whole cannot be used.
+pub fn inspect_source(entry: &SourceEntry) -> Result<InspectedSource, PipelineError> {
+    let profile = DeviceProfile::resolve(&entry.profile)?;
+    let SourceReading { name, format, demonstrations, rejected, warnings } =
+        read_demonstrations(&entry.path, &profile)?;
+    let wanted = |index: u64| entry.episodes.as_ref().is_none_or(|list| list.contains(&index));
+    let unreadable = rejected
+        .into_iter()
+        .filter(|episode| wanted(episode.episode_index))
+        .map(|episode| LeftOut {
+            dataset: name.clone(),
+            episode_index: episode.episode_index,
+            reasons: episode.faults.iter().map(ToString::to_string).collect(),
+        })
+        .collect();
+    let demonstrations: Vec<_> =
+        demonstrations.into_iter().filter(|d| wanted(d.source.episode_index)).collect();
+    let gates = QualityGates::default();
+    let reports: Vec<_> = demonstrations.iter().map(|d| quality::check(d, &gates)).collect();
+    let usable: Vec<_> = demonstrations
+        .iter()
+        .zip(&reports)
+        .filter(|(_, report)| report.verdict != Verdict::Unusable)
+        .map(|(demonstration, _)| demonstration.clone())
+        .collect();
+    let mut grounded = ground(&usable, &GroundingOptions::default()).into_iter();
+    let episodes = demonstrations
+        .into_iter()
+        .zip(reports)
+        .map(|(demonstration, quality)| {
+            let grounding = if quality.verdict == Verdict::Unusable {
+                Err("not grounded: the recording did not pass the quality gates".to_owned())
+            } else {
+                match grounded.next() {
+                    Some(result) => result.map_err(|error| error.to_string()),
+                    None => Err("not grounded".to_owned()),
+                }
+            };
+            InspectedEpisode { demonstration, quality, grounding }
+        })
+        .collect();
+    Ok(InspectedSource { profile, name, format, episodes, unreadable, warnings })
+}
+
+/// The demonstrations of several sources that rollouts may start from, and the ones that they may not.
+#[derive(Clone, Debug, Default)]
+pub struct Catalogue {
+    /// Usable demonstrations, in source order.
+    pub usable: Vec<GroundedDemonstration>,
+    /// The others, with reasons.
+    pub left_out: Vec<LeftOut>,
+    /// Tolerated oddities.
+    pub warnings: Vec<String>,
+}
+
+/// Reads and grounds all sources of a job.
+///
+/// # Errors
+/// When a source cannot be read, or holds no usable demonstration.
+pub fn catalogue(entries: &[SourceEntry]) -> Result<Catalogue, PipelineError> {
+    let mut all = Catalogue::default();
+    for entry in entries {
+        let source = inspect_source(entry)?;
+        all.warnings.extend(source.warnings);
+        let mut left_out = source.unreadable;
+        let before = all.usable.len();
+        for episode in source.episodes {
+            let InspectedEpisode { demonstration, quality, grounding } = episode;
+            let reasons = match grounding {
+                Ok(grounding) => {
+                    all.usable.push(GroundedDemonstration {
+                        demonstration,
+                        grounding,
+                        gripper: source.profile.gripper_model().to_owned(),
+                    });
+                    continue;
+                }
+                Err(reason) => {
+                    let mut reasons: Vec<String> =
+                        quality.findings.iter().map(|finding| finding.message.clone()).collect();
+                    reasons.push(reason);
+                    reasons
+                }
+            };
+            left_out.push(LeftOut {
+                dataset: source.name.clone(),
+                episode_index: demonstration.source.episode_index,
+                reasons,
+            });
+        }
+        if all.usable.len() == before {
+            return Err(PipelineError::NoDemonstration {
+                path: entry.path.clone(),
+                reasons: list(&left_out),
+            });
+        }
+        all.left_out.extend(left_out);
+    }
+    Ok(all)
+}
+
+/// One indented line per episode that was left out.
+pub fn list(left_out: &[LeftOut]) -> String {
+    left_out
+        .iter()
+        .map(|episode| format!("  episode {}: {}", episode.episode_index, episode.reasons.join("; ")))
+        .collect::<Vec<_>>()
+        .join("\n")
+}

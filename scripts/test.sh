@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Every check of the project, in the order of their cost: format, lints, unit and integration tests, then the
+# tests of the Bevy renderer on software Vulkan. Named steps; the first that fails stops the run and says which.
+#
+#   RESTAGE_SKIP_GPU=1          leave the Bevy renderer out (saves a long cold build)
+#   RESTAGE_REAL_DATA=DIR       folder with the real recordings (default ../shared/real); absent: those tests say SKIPPED
+#   RESTAGE_REQUIRE_REAL_DATA=1 absent real recordings are a failure
+#   RESTAGE_LEROBOT_PYTHON=FILE python of an environment with lerobot: generated datasets are loaded with it
+set -euo pipefail
+cd "$(dirname "$0")/.."
+step() {
+    echo "== $1" >&2
+    shift
+    local start=$SECONDS
+    "$@" || { echo "FAILED: $*" >&2; exit 1; }
+    echo "   $((SECONDS - start)) s" >&2
+}
+no_gpu=(--workspace --exclude restage-film-gpu)
+gpu=(--package restage-film-gpu)
+export RUST_BACKTRACE=1
+
+if [[ -z ${RESTAGE_SKIP_GPU:-} ]]; then step install bash scripts/install.sh --gpu; else step install bash scripts/install.sh; fi
+step format cargo fmt --all --check
+step lints cargo clippy --release --locked "${no_gpu[@]}" --all-targets -- -D warnings
+step tests cargo test --release --locked "${no_gpu[@]}"
+if [[ -z ${RESTAGE_SKIP_GPU:-} ]]; then
+    step gpu-lints cargo clippy --release --locked "${gpu[@]}" --all-targets -- -D warnings
+    step gpu-tests cargo test --release --locked "${gpu[@]}"
+fi
+if cargo deny --version >/dev/null 2>&1; then
+    step licences cargo deny --all-features check licenses bans sources
+else
+    echo "== licences: SKIPPED, cargo-deny is not installed (cargo install cargo-deny)" >&2
+fi
