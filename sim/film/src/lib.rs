@@ -5,7 +5,9 @@
 pub mod camera;
 pub mod film_scene;
 pub mod image;
+pub mod lighting;
 pub mod renderer;
+pub mod tonemap;
 
 pub use camera::PosedCamera;
 pub use film_scene::{
