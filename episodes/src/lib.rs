@@ -9,9 +9,11 @@ pub mod demonstration;
 pub mod episode;
 
 pub mod raw;
+pub mod read;
 pub mod segment;
 pub mod tracks;
 pub mod umi;
+pub mod video;
 
 pub use demonstration::{
     CollectorStyle, Demonstration, DemonstrationSource, GripperTrack, JointTrack, RecordedCamera, VideoClip,
