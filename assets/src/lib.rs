@@ -3,16 +3,25 @@
 //!
 //! Object frame: origin at the centre of the bounding box, +z up as it rests, metres.
 
+pub mod catalogue;
 pub mod gripper;
+mod gripper_visual;
+pub mod hypothesis;
 pub mod material;
 pub mod mesh;
 mod noise;
 pub mod object;
 pub mod primitives;
+mod recipe;
+pub mod shape;
 pub mod texture;
 
+pub use catalogue::{by_id, catalogue};
 pub use gripper::{GripperBox, GripperModel};
+pub use hypothesis::{ObjectLook, ShapePrior, hypothesis_object};
 pub use material::{Material, TextureKind};
 pub use mesh::Mesh;
-pub use object::{ColliderPart, ColliderShape, ObjectModel, ObjectShape, VisualPart};
+pub use object::{ColliderPart, ColliderShape, ObjectModel, VisualPart};
+pub use recipe::LABEL_TILE_M;
+pub use shape::ObjectShape;
 pub use texture::{TextureImage, texture};

@@ -1,33 +1,10 @@
 //! Graspable things and their recipes.
 
-use crate::primitives::{cylinder, rounded_box, sphere};
-use crate::{Material, Mesh};
+use crate::recipe::Recipe;
+use crate::{Material, Mesh, ObjectShape};
 use glam::DVec3;
 use restage_geometry::Pose;
 use serde::{Deserialize, Serialize};
-
-/// The form of an object; every length in metres. One recipe gives mesh, collider and volume.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum ObjectShape {
-    /// A solid box.
-    Box {
-        /// Full extents.
-        size: DVec3,
-    },
-    /// An upright cylinder.
-    Cylinder {
-        /// Radius.
-        radius: f64,
-        /// Height.
-        height: f64,
-    },
-    /// A ball.
-    Sphere {
-        /// Radius.
-        radius: f64,
-    },
-}
 
 /// A convex piece of a collider.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -102,35 +79,26 @@ pub struct ObjectModel {
 }
 
 impl ObjectModel {
-    /// Full extents of the bounding box in the object frame, m.
+    /// Full extents of the bounding box in the object frame, m (stems of fruit stand out of it).
     pub fn size(&self) -> DVec3 {
-        match self.shape {
-            ObjectShape::Box { size } => size,
-            ObjectShape::Cylinder { radius, height } => DVec3::new(2.0 * radius, 2.0 * radius, height),
-            ObjectShape::Sphere { radius } => DVec3::splat(2.0 * radius),
-        }
+        self.shape.size()
     }
 
-    /// Convex pieces in the object frame that physics touches.
+    /// Convex pieces in the object frame that physics touches; hollow things are hollow.
     pub fn colliders(&self) -> Vec<ColliderPart> {
-        let shape = match self.shape {
-            ObjectShape::Box { size } => ColliderShape::Cuboid { half_extents: size / 2.0 },
-            ObjectShape::Cylinder { radius, height } => {
-                ColliderShape::Cylinder { radius, half_height: height / 2.0 }
-            }
-            ObjectShape::Sphere { radius } => ColliderShape::Ball { radius },
-        };
-        vec![ColliderPart { object_from_part: Pose::IDENTITY, shape }]
+        Recipe::of(&self.shape).colliders
     }
 
-    /// Meshes with materials in the object frame.
+    /// Closed meshes with materials in the object frame. An object without any material is painted mid grey.
     pub fn visual(&self) -> Vec<VisualPart> {
-        let mesh = match self.shape {
-            ObjectShape::Box { size } => rounded_box(size, 0.0015),
-            ObjectShape::Cylinder { radius, height } => cylinder(radius, height, 0.0015, 48),
-            ObjectShape::Sphere { radius } => sphere(radius, 32, 20),
-        };
-        let material = self.materials.first().cloned().unwrap_or(Material::plain([0.5; 3], 0.6));
-        vec![VisualPart { mesh, material }]
+        let paint = |slot: usize| self.materials.get(slot).or_else(|| self.materials.first());
+        Recipe::of(&self.shape)
+            .pieces
+            .into_iter()
+            .map(|piece| VisualPart {
+                mesh: piece.mesh,
+                material: paint(piece.slot).cloned().unwrap_or(Material::plain([0.18; 3], 0.6)),
+            })
+            .collect()
     }
 }

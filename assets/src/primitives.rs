@@ -177,3 +177,84 @@ pub fn sphere(radius: f64, segments: usize, rings: usize) -> Mesh {
         .collect();
     revolve(&profile, segments, false)
 }
+
+/// A tube of circular section along a path (at least two points, m), one radius (m) per point, both ends closed
+/// flat. Sections are carried along without twist.
+pub fn sweep(path: &[DVec3], radii: &[f64], segments: usize) -> Mesh {
+    let mut mesh = Mesh::default();
+    let count = path.len().min(radii.len());
+    if count < 2 {
+        return mesh;
+    }
+    let tangent =
+        |k: usize| (path[(k + 1).min(count - 1)] - path[k.saturating_sub(1)]).normalize_or(DVec3::Z);
+    let mut side = tangent(0).any_orthonormal_vector();
+    let mut walked = 0.0;
+    let mut rows = Vec::with_capacity(count);
+    for k in 0..count {
+        let forward = tangent(k);
+        side = side.reject_from_normalized(forward).normalize_or(forward.any_orthonormal_vector());
+        let up = forward.cross(side);
+        // A tapering tube leans its normals along the path by the slope of its radius.
+        let (before, after) = (k.saturating_sub(1), (k + 1).min(count - 1));
+        let slope = (radii[after] - radii[before]) / path[after].distance(path[before]).max(1e-9);
+        rows.push(mesh.positions.len() as u32);
+        for j in 0..=segments {
+            let (sin, cos) = libm::sincos(TAU * (j % segments) as f64 / segments as f64);
+            let out = side * cos + up * sin;
+            let u = TAU * radii[k] * j as f64 / segments as f64;
+            mesh.push_vertex(path[k] + out * radii[k], out - forward * slope, [u, walked]);
+        }
+        walked += path[k].distance(path[after]);
+    }
+    for pair in rows.windows(2) {
+        for j in 0..segments as u32 {
+            mesh.push_quad([pair[0] + j, pair[0] + j + 1, pair[1] + j + 1, pair[1] + j]);
+        }
+    }
+    sweep_cap(&mut mesh, rows[0], segments as u32, path[0], -tangent(0), true);
+    sweep_cap(&mut mesh, rows[count - 1], segments as u32, path[count - 1], tangent(count - 1), false);
+    mesh
+}
+
+/// Closes one end of a tube with a fan around its centre.
+fn sweep_cap(mesh: &mut Mesh, row: u32, segments: u32, center: DVec3, normal: DVec3, start: bool) {
+    let middle = mesh.push_vertex(center, normal, [0.0, 0.0]);
+    let rim: Vec<u32> = (0..segments)
+        .map(|j| {
+            let position = glam::Vec3::from_array(mesh.positions[(row + j) as usize]).as_dvec3();
+            mesh.push_vertex(position, normal, [0.0, 0.0])
+        })
+        .collect();
+    for j in 0..segments as usize {
+        let (a, b) = (rim[j], rim[(j + 1) % segments as usize]);
+        mesh.push_triangle(if start { [middle, b, a] } else { [middle, a, b] });
+    }
+}
+
+/// A convex outline (y, z) in m, counter-clockwise seen from +x, drawn out along x by `length`, centred; flat
+/// shaded. `v` runs down.
+pub fn prism(outline: &[DVec2], length: f64) -> Mesh {
+    let mut mesh = Mesh::default();
+    let at = |p: DVec2, x: f64| DVec3::new(x, p.x, p.y);
+    for (x, normal) in [(length / 2.0, DVec3::X), (-length / 2.0, DVec3::NEG_X)] {
+        let corners: Vec<u32> =
+            outline.iter().map(|p| mesh.push_vertex(at(*p, x), normal, [p.x * normal.x, -p.y])).collect();
+        for k in 1..corners.len().saturating_sub(1) {
+            let (a, b) = (corners[k], corners[k + 1]);
+            mesh.push_triangle(if x > 0.0 { [corners[0], a, b] } else { [corners[0], b, a] });
+        }
+    }
+    for k in 0..outline.len() {
+        let (from, to) = (outline[k], outline[(k + 1) % outline.len()]);
+        let edge = to - from;
+        let normal = DVec3::new(0.0, edge.y, -edge.x);
+        let run = edge.length();
+        let quad =
+            [(from, -1.0, run), (to, -1.0, 0.0), (to, 1.0, 0.0), (from, 1.0, run)].map(|(p, side, v)| {
+                mesh.push_vertex(at(p, side * length / 2.0), normal, [side * length / 2.0, v])
+            });
+        mesh.push_quad(quad);
+    }
+    mesh
+}
