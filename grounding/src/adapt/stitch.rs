@@ -1,0 +1,436 @@
+//! Cutting a recording into parts, carrying each to the new scene and sampling the result on a uniform grid.
+
+use super::bridge::{Boundary, Bridge};
+use super::clock::{Clock, Pause};
+use super::command::{CommandRule, Step, first_time, width_change};
+use super::minimum_jerk::{self, PEAK_SPEED};
+use super::replay::grid_len;
+use super::track::{PoseTrack, rotation_vector};
+use super::{AdaptError, AdaptInput, AdaptOptions, AdaptTarget, AdaptedTrajectory, new_from_source};
+use glam::{DQuat, DVec3};
+use restage_episodes::{Segment, SegmentKind};
+use restage_geometry::Pose;
+use std::f64::consts::PI;
+
+/// Contact parts follow the speed of the whole motion within this range.
+const CONTACT_RATE: [f64; 2] = [0.8, 1.2];
+
+/// Window over which the velocity at a seam is averaged, s.
+const SEAM_WINDOW: f64 = 0.05;
+
+/// Speeds may exceed the limits by this factor.
+const SPEED_TOLERANCE: f64 = 1.2;
+
+/// Step by which the arch is raised until it is clear, m.
+const ARCH_STEP: f64 = 0.03;
+
+/// Poses checked for clearance along a free motion.
+const CLEARANCE_SAMPLES: usize = 24;
+
+/// What a stretch of the recording is rigid to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Anchor {
+    Grasp,
+    Place,
+    /// Neither: synthesised or warped between its neighbours.
+    Free(SegmentKind),
+}
+
+/// A stretch of source time with one anchor.
+#[derive(Clone, Copy, Debug)]
+struct Block {
+    anchor: Anchor,
+    from: f64,
+    to: f64,
+}
+
+/// Which phase the recording is in at a time.
+pub(super) struct PhaseTable {
+    /// Start time and kind of each non-empty segment, in order.
+    starts: Vec<(f64, SegmentKind)>,
+}
+
+impl PhaseTable {
+    pub fn new(input: &AdaptInput) -> Self {
+        let starts = input
+            .segments
+            .iter()
+            .filter(|segment| !segment.frames.is_empty())
+            .map(|segment| (input.timestamps[segment.frames.start], segment.kind))
+            .collect();
+        Self { starts }
+    }
+
+    pub fn kind_at(&self, source_time: f64) -> SegmentKind {
+        let after = self.starts.partition_point(|(start, _)| *start <= source_time + 1e-9);
+        self.starts[after.max(1) - 1].1
+    }
+}
+
+/// A stretch of the new motion.
+struct Piece {
+    motion: Motion,
+    duration: f64,
+    from: f64,
+    to: f64,
+}
+
+enum Motion {
+    /// Rigid relative to an object: `new_from_source` and the source clock.
+    Rigid { carry: Pose, clock: Clock },
+    /// Rigid, plus an offset that is blended in (`toward_end`) or out.
+    Warped { carry: Pose, clock: Clock, offset: DVec3, turn: DVec3, toward_end: bool },
+    /// Synthesised.
+    Bridged(Bridge),
+}
+
+/// Carries the recorded motion to `target`.
+///
+/// # Errors
+/// Input that is not consistent, that holds no grasp, two grasps or a push; options that are not positive; free
+/// motion that cannot be kept clear of obstacles.
+pub fn adapt(
+    input: &AdaptInput,
+    target: &AdaptTarget,
+    options: &AdaptOptions,
+) -> Result<AdaptedTrajectory, AdaptError> {
+    input.check()?;
+    options.check()?;
+    let stitcher = Stitcher::new(input, target, options)?;
+    let rule = CommandRule::new(input, width_change(Some(target)), options.gripper);
+    let mut pauses = [options.grasp_dwell_secs.max(0.0), options.release_dwell_secs.max(0.0)];
+    let first = stitcher.sample(&stitcher.pieces(pauses)?);
+    let widths = rule.widths(&first.steps, options.rate_hz);
+    pauses[0] += rule.missing_grasp_pause(&first.steps, &widths, options.rate_hz);
+    pauses[1] += rule.missing_release_pause(&first.steps, &widths, options.rate_hz);
+    let grid = stitcher.sample(&stitcher.pieces(pauses)?);
+    Ok(AdaptedTrajectory {
+        rate_hz: options.rate_hz,
+        gripper_width: rule.widths(&grid.steps, options.rate_hz),
+        segments: segments_of(&grid.steps),
+        source_time: grid.source_time,
+        world_from_tcp: grid.world_from_tcp,
+    })
+}
+
+/// Runs of equal kind as segments.
+pub(super) fn segments_of(steps: &[Step]) -> Vec<Segment> {
+    let mut segments: Vec<Segment> = Vec::new();
+    for (index, step) in steps.iter().enumerate() {
+        match segments.last_mut() {
+            Some(segment) if segment.kind == step.kind => segment.frames.end = index + 1,
+            _ => segments.push(Segment { kind: step.kind, frames: index..index + 1 }),
+        }
+    }
+    segments
+}
+
+/// A sampled motion, before the gripper command.
+struct Grid {
+    world_from_tcp: Vec<Pose>,
+    steps: Vec<Step>,
+    source_time: Vec<Option<f64>>,
+}
+
+struct Stitcher<'a> {
+    input: &'a AdaptInput<'a>,
+    target: &'a AdaptTarget,
+    options: &'a AdaptOptions<'a>,
+    track: PoseTrack<'a>,
+    phases: PhaseTable,
+    blocks: Vec<Block>,
+    /// `new_from_source` at the grasp and at the release.
+    carry_grasp: Pose,
+    carry_place: Pose,
+    /// Right-hand turn that exchanges the fingers, or nothing.
+    flip: Pose,
+}
+
+impl<'a> Stitcher<'a> {
+    fn new(
+        input: &'a AdaptInput<'a>,
+        target: &'a AdaptTarget,
+        options: &'a AdaptOptions<'a>,
+    ) -> Result<Self, AdaptError> {
+        let carry_grasp = new_from_source(&input.world_from_object_source, &target.world_from_object);
+        let carry_place = match (&input.world_from_place_source, &target.world_from_place) {
+            (Some(source), Some(new)) => Some(new_from_source(source, new)),
+            (None, None) => None,
+            _ => return Err(AdaptError::PlaceMismatch),
+        };
+        let flip = if target.flip_closing_axis {
+            Pose::from_rotation(DQuat::from_rotation_z(PI))
+        } else {
+            Pose::IDENTITY
+        };
+        let blocks = blocks(input, carry_place.is_some(), target.start_tcp.is_some())?;
+        Ok(Self {
+            input,
+            target,
+            options,
+            track: PoseTrack::new(input.timestamps, input.world_from_tcp)?,
+            phases: PhaseTable::new(input),
+            blocks,
+            carry_grasp,
+            carry_place: carry_place.unwrap_or(carry_grasp),
+            flip,
+        })
+    }
+
+    /// Source seconds per second in contact parts.
+    fn contact_rate(&self) -> f64 {
+        self.options.speed_factor.clamp(CONTACT_RATE[0], CONTACT_RATE[1])
+    }
+
+    fn carry(&self, anchor: Anchor) -> Pose {
+        if anchor == Anchor::Place { self.carry_place } else { self.carry_grasp }
+    }
+
+    /// New pose of the recorded instant `t`, rigid relative to `carry`.
+    fn carried(&self, carry: &Pose, t: f64) -> Pose {
+        *carry * self.track.sample(t) * self.flip
+    }
+
+    /// State of the motion carried by `carry` at source time `t`.
+    fn boundary(&self, carry: &Pose, t: f64) -> Boundary {
+        let (linear, angular) = self.track.velocity(t, SEAM_WINDOW);
+        let rate = self.contact_rate();
+        Boundary {
+            pose: self.carried(carry, t),
+            linear: carry.transform_vector(linear) * rate,
+            angular: carry.transform_vector(angular) * rate,
+        }
+    }
+
+    /// The new motion, with `[grasp, release]` pauses in s.
+    fn pieces(&self, pauses: [f64; 2]) -> Result<Vec<Piece>, AdaptError> {
+        let mut at: Vec<Pause> = Vec::new();
+        if let Some(time) = first_time(self.input, SegmentKind::Secure) {
+            at.push(Pause { at: time, secs: pauses[0] });
+        }
+        if let Some(time) = first_time(self.input, SegmentKind::Retreat) {
+            at.push(Pause { at: time, secs: pauses[1] });
+        }
+        (0..self.blocks.len()).map(|index| self.piece(index, &at)).collect()
+    }
+
+    fn piece(&self, index: usize, pauses: &[Pause]) -> Result<Piece, AdaptError> {
+        let block = self.blocks[index];
+        if let Anchor::Free(kind) = block.anchor {
+            return self.free_piece(index, kind);
+        }
+        let within: Vec<Pause> =
+            pauses.iter().copied().filter(|p| p.at >= block.from && p.at < block.to).collect();
+        let clock = Clock::new(block.from, block.to, self.contact_rate(), &within);
+        let duration = clock.duration();
+        let motion = Motion::Rigid { carry: self.carry(block.anchor), clock };
+        Ok(Piece { motion, duration, from: block.from, to: block.to })
+    }
+
+    /// Free motion of block `index`: warped when little changes, else synthesised over an arch that is clear.
+    fn free_piece(&self, index: usize, kind: SegmentKind) -> Result<Piece, AdaptError> {
+        let block = self.blocks[index];
+        let (start, end) = self.free_ends(index);
+        if let Some(piece) = self.warped(index, &start.pose, &end.pose)
+            && self.shortfall(&piece, kind) <= 0.0
+        {
+            return Ok(piece);
+        }
+        let limits = scaled(&self.options.limits, self.options.speed_factor);
+        let time_factor = match kind {
+            SegmentKind::Approach => self.options.approach_time_factor,
+            _ => self.options.transport_time_factor,
+        };
+        let mut arch = self.recorded_arch(&block);
+        loop {
+            let bridge = Bridge::new(start, end, arch, &limits, self.options.fitts, time_factor);
+            let duration = bridge.duration();
+            let piece = Piece { motion: Motion::Bridged(bridge), duration, from: block.from, to: block.to };
+            let shortfall = self.shortfall(&piece, kind);
+            if shortfall <= 0.0 {
+                return Ok(piece);
+            }
+            if arch >= self.options.max_arch {
+                return Err(AdaptError::NoClearance { kind, height: arch, best: shortfall });
+            }
+            arch = (arch + ARCH_STEP).min(self.options.max_arch);
+        }
+    }
+
+    /// States at both ends of the free block `index`.
+    fn free_ends(&self, index: usize) -> (Boundary, Boundary) {
+        let block = self.blocks[index];
+        let end_anchor = self.blocks.get(index + 1).map_or(Anchor::Grasp, |next| next.anchor);
+        let end = self.boundary(&self.carry(end_anchor), block.to);
+        let start = match (index, self.target.start_tcp) {
+            (0, Some(tcp)) => Boundary::at_rest(tcp),
+            (0, None) => self.boundary(&self.carry(end_anchor), block.from),
+            _ => self.boundary(&self.carry(self.blocks[index - 1].anchor), block.from),
+        };
+        (start, end)
+    }
+
+    /// The recorded free motion with the change of one end blended in, when that change is small and slow enough.
+    /// A motion from a given start keeps its end exactly, any other keeps its start.
+    fn warped(&self, index: usize, start: &Pose, end: &Pose) -> Option<Piece> {
+        let block = self.blocks[index];
+        let toward_end = index > 0;
+        let kept =
+            if toward_end { self.blocks[index - 1].anchor } else { self.blocks.get(index + 1)?.anchor };
+        let carry = self.carry(kept);
+        let (moved, wanted) = if toward_end {
+            (self.carried(&carry, block.to), end)
+        } else {
+            (self.carried(&carry, block.from), start)
+        };
+        let offset = wanted.translation - moved.translation;
+        let turn = rotation_vector(wanted.rotation * moved.rotation.conjugate());
+        let small =
+            offset.length() < self.options.warp_limit && turn.length() < self.options.warp_angle_limit;
+        let clock = Clock::new(block.from, block.to, self.contact_rate(), &[]);
+        let duration = clock.duration();
+        if !small || duration <= 0.0 {
+            return None;
+        }
+        let limits = scaled(&self.options.limits, self.options.speed_factor);
+        let (linear, angular) = self.recorded_peaks(&block);
+        let added = [PEAK_SPEED * offset.length() / duration, PEAK_SPEED * turn.length() / duration];
+        let slow = added[0] + linear <= SPEED_TOLERANCE * limits.linear_speed.max(linear)
+            && added[1] + angular <= SPEED_TOLERANCE * limits.angular_speed.max(angular);
+        let motion = Motion::Warped { carry, clock, offset, turn, toward_end };
+        slow.then_some(Piece { motion, duration, from: block.from, to: block.to })
+    }
+
+    /// Peak speeds of the recording in a block at the contact rate, m/s and rad/s.
+    fn recorded_peaks(&self, block: &Block) -> (f64, f64) {
+        let samples = 64;
+        let mut peaks = (0.0, 0.0);
+        for k in 0..=samples {
+            let t = block.from + (block.to - block.from) * f64::from(k) / f64::from(samples);
+            let (linear, angular) = self.track.velocity(t, SEAM_WINDOW);
+            peaks = (f64::max(peaks.0, linear.length()), f64::max(peaks.1, angular.length()));
+        }
+        (peaks.0 * self.contact_rate(), peaks.1 * self.contact_rate())
+    }
+
+    /// How far the recorded path rises above the straight line between the ends of a block, m.
+    fn recorded_arch(&self, block: &Block) -> f64 {
+        let samples = 64;
+        let ends = [self.track.sample(block.from).translation.z, self.track.sample(block.to).translation.z];
+        let rise = (0..=samples).map(|k| {
+            let s = f64::from(k) / f64::from(samples);
+            let z = self.track.sample(block.from + (block.to - block.from) * s).translation.z;
+            z - (ends[0] + (ends[1] - ends[0]) * minimum_jerk::fraction(s))
+        });
+        rise.fold(0.0, f64::max).min(self.options.max_arch)
+    }
+
+    /// Largest lack of clearance along a free piece, m; not positive when it is clear. The margin that is asked
+    /// for fades towards the ends, where the contact parts have their own gates.
+    fn shortfall(&self, piece: &Piece, kind: SegmentKind) -> f64 {
+        let Some(clearance) = self.options.clearance else { return 0.0 };
+        (1..CLEARANCE_SAMPLES)
+            .map(|k| {
+                let s = k as f64 / CLEARANCE_SAMPLES as f64;
+                let wanted = self.options.clearance_margin * (8.0 * s * (1.0 - s) - 0.5).clamp(0.0, 1.0);
+                let pose = self.at(piece, s * piece.duration).0;
+                if wanted > 0.0 { wanted - clearance(&pose, kind) } else { f64::NEG_INFINITY }
+            })
+            .fold(f64::NEG_INFINITY, f64::max)
+    }
+
+    /// New pose and source time `elapsed` seconds into a piece.
+    fn at(&self, piece: &Piece, elapsed: f64) -> (Pose, f64) {
+        match &piece.motion {
+            Motion::Rigid { carry, clock } => {
+                let t = clock.source_time(elapsed, piece.from);
+                (self.carried(carry, t), t)
+            }
+            Motion::Warped { carry, clock, offset, turn, toward_end } => {
+                let t = clock.source_time(elapsed, piece.from);
+                let m = minimum_jerk::fraction(elapsed / piece.duration);
+                let share = if *toward_end { m } else { 1.0 - m };
+                let base = self.carried(carry, t);
+                let rotation = DQuat::from_scaled_axis(*turn * share) * base.rotation;
+                (Pose::new(base.translation + *offset * share, rotation.normalize()), t)
+            }
+            Motion::Bridged(bridge) => {
+                let share = (elapsed / piece.duration).clamp(0.0, 1.0);
+                (bridge.pose(elapsed), piece.from + (piece.to - piece.from) * share)
+            }
+        }
+    }
+
+    /// The whole motion on the output grid.
+    fn sample(&self, pieces: &[Piece]) -> Grid {
+        let total: f64 = pieces.iter().map(|piece| piece.duration).sum();
+        let count = grid_len(total, self.options.rate_hz);
+        let mut grid = Grid {
+            world_from_tcp: Vec::with_capacity(count),
+            steps: Vec::with_capacity(count),
+            source_time: Vec::with_capacity(count),
+        };
+        let (mut current, mut begun) = (0, 0.0);
+        for k in 0..count {
+            let time = (k as f64 / self.options.rate_hz).min(total);
+            while current + 1 < pieces.len() && time >= begun + pieces[current].duration {
+                begun += pieces[current].duration;
+                current += 1;
+            }
+            let piece = &pieces[current];
+            let (pose, source_time) = self.at(piece, time - begun);
+            let reference = grid.world_from_tcp.last().copied().unwrap_or(pose);
+            grid.world_from_tcp.push(pose.on_hemisphere_of(&reference));
+            grid.steps.push(Step { source_time, kind: self.phases.kind_at(source_time) });
+            grid.source_time.push((!matches!(piece.motion, Motion::Bridged(_))).then_some(source_time));
+        }
+        grid
+    }
+}
+
+/// Limits of the same collector at another pace.
+fn scaled(limits: &restage_episodes::CollectorStyle, factor: f64) -> restage_episodes::CollectorStyle {
+    restage_episodes::CollectorStyle {
+        linear_speed: limits.linear_speed * factor,
+        linear_acceleration: limits.linear_acceleration * factor * factor,
+        angular_speed: limits.angular_speed * factor,
+        angular_acceleration: limits.angular_acceleration * factor * factor,
+    }
+}
+
+/// Cuts the recording into stretches of one anchor.
+fn blocks(input: &AdaptInput, placed: bool, given_start: bool) -> Result<Vec<Block>, AdaptError> {
+    let segments: Vec<&Segment> = input.segments.iter().filter(|s| !s.frames.is_empty()).collect();
+    let mut blocks: Vec<Block> = Vec::new();
+    let (mut grasped, mut released) = (false, false);
+    for (index, segment) in segments.iter().enumerate() {
+        let next = segments.get(index + 1).map(|next| next.kind);
+        let frame = segment.frames.start;
+        let anchor = match segment.kind {
+            SegmentKind::InPlace => return Err(AdaptError::NotTransformable { kind: segment.kind, frame }),
+            SegmentKind::Pregrasp | SegmentKind::Secure if released => {
+                return Err(AdaptError::SecondGrasp { frame });
+            }
+            SegmentKind::Pregrasp | SegmentKind::Secure => Anchor::Grasp,
+            SegmentKind::Approach if given_start && blocks.is_empty() && next.is_some() => {
+                Anchor::Free(segment.kind)
+            }
+            SegmentKind::Approach => Anchor::Grasp,
+            SegmentKind::Transport if placed && next == Some(SegmentKind::Place) => {
+                Anchor::Free(segment.kind)
+            }
+            SegmentKind::Transport => Anchor::Grasp,
+            SegmentKind::Place | SegmentKind::Retreat if placed => Anchor::Place,
+            SegmentKind::Place | SegmentKind::Retreat => Anchor::Grasp,
+        };
+        grasped |= matches!(segment.kind, SegmentKind::Pregrasp | SegmentKind::Secure);
+        released |= matches!(segment.kind, SegmentKind::Place | SegmentKind::Retreat) && grasped;
+        let from = input.timestamps[frame];
+        let to = input.timestamps[segment.frames.end.min(input.timestamps.len() - 1)];
+        match blocks.last_mut() {
+            Some(block) if block.anchor == anchor && !matches!(anchor, Anchor::Free(_)) => block.to = to,
+            _ => blocks.push(Block { anchor, from, to }),
+        }
+    }
+    if grasped { Ok(blocks) } else { Err(AdaptError::NoGrasp) }
+}
