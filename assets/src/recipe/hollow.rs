@@ -89,7 +89,12 @@ pub(super) fn bowl(radius: f64, foot_radius: f64, height: f64, wall: f64) -> Rec
     let outer: Vec<DVec2> = curve(DVec2::new(foot_radius, -half), DVec2::new(radius, half)).collect();
     let inner: Vec<DVec2> =
         curve(DVec2::new(foot_radius - wall, wall - half), DVec2::new(radius - wall, half)).collect();
-    let bands = [wall - half, -half + 0.28 * height, -half + 0.6 * height, half];
+    // Heights at equal angles of the curve, so that straight pieces follow it well.
+    let first = libm::acos(1.0 - (wall / height).min(0.5));
+    let bands = [0.0, 1.0, 2.0, 3.0].map(|k| {
+        let angle = first + (PI / 2.0 - first) * k / 3.0;
+        half - height * libm::cos(angle)
+    });
     vessel(&outer, &inner, &bands)
 }
 
