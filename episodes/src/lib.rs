@@ -7,12 +7,20 @@
 
 pub mod demonstration;
 pub mod episode;
-
+#[cfg(feature = "readers")]
+pub mod kinematics;
+#[cfg(feature = "readers")]
+pub mod quality;
+#[cfg(feature = "readers")]
 pub mod raw;
+#[cfg(feature = "readers")]
 pub mod read;
 pub mod segment;
+#[cfg(feature = "readers")]
 pub mod tracks;
+#[cfg(feature = "readers")]
 pub mod umi;
+#[cfg(feature = "readers")]
 pub mod video;
 
 pub use demonstration::{
