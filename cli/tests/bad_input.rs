@@ -1,0 +1,69 @@
+//! Bad input gets a sentence and exit code 2; nothing is written and nothing is lost.
+
+mod common;
+
+use common::restage;
+use std::fs;
+
+#[test]
+fn a_missing_source_is_named() {
+    let run = restage(["inspect", "/no/such/dataset", "--profile", "umi"]);
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    assert!(run.stderr.contains("/no/such/dataset"), "{}", run.stderr);
+}
+
+#[test]
+fn an_unknown_profile_lists_the_known_ones() {
+    let run = restage(["inspect", ".", "--profile", "umii"]);
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    assert!(run.stderr.contains("umii") && run.stderr.contains("so100"), "{}", run.stderr);
+}
+
+#[test]
+fn an_empty_folder_is_not_a_dataset() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let run = restage(["inspect", folder.path().to_str().expect("a plain path"), "--profile", "umi"]);
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    assert!(run.stderr.contains("hint"), "{}", run.stderr);
+}
+
+#[test]
+fn a_job_with_a_typo_gets_a_suggestion() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let job = folder.path().join("job.toml");
+    fs::write(&job, "seeed = 3\n").expect("a job file");
+    let run = restage(["generate", job.to_str().expect("a plain path")]);
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    assert!(run.stderr.contains("did you mean `seed`?"), "{}", run.stderr);
+}
+
+#[test]
+fn existing_output_is_kept_without_force() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let out = folder.path().join("precious");
+    fs::create_dir(&out).expect("a folder");
+    fs::write(out.join("notes.txt"), "years of work").expect("a file");
+    let source = folder.path().join("nowhere");
+    let run = restage([
+        "generate",
+        "--source",
+        source.to_str().expect("a plain path"),
+        "--profile",
+        "umi",
+        "--episodes",
+        "1",
+        "--out",
+        out.to_str().expect("a plain path"),
+    ]);
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    assert!(run.stderr.contains("precious"), "{}", run.stderr);
+    assert_eq!(fs::read_to_string(out.join("notes.txt")).expect("still there"), "years of work");
+    assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1, "no staging folder is left");
+}
+
+#[test]
+fn the_published_schema_is_the_programs_own() {
+    let run = restage(["schema"]);
+    let published = include_str!("../../docs/job.schema.json");
+    assert_eq!(run.stdout.trim(), published.trim(), "docs/job.schema.json is stale: restage schema > docs/job.schema.json");
+}

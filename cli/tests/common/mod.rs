@@ -1,0 +1,72 @@
+//! Running the built program and finding the real recordings.
+
+#![allow(dead_code, reason = "each test file uses its own part of this module")]
+
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// What a run of the program printed and how it ended.
+pub struct Run {
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Run {
+    /// The JSON object on stdout.
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.stdout)
+            .unwrap_or_else(|error| panic!("stdout is not one JSON object ({error}):\n{}\n{}", self.stdout, self.stderr))
+    }
+}
+
+/// Runs `restage` with these arguments.
+pub fn restage<I: AsRef<std::ffi::OsStr>>(arguments: impl IntoIterator<Item = I>) -> Run {
+    let Output { status, stdout, stderr } =
+        Command::new(env!("CARGO_BIN_EXE_restage")).args(arguments).output().expect("the program runs");
+    Run {
+        code: status.code().unwrap_or(-1),
+        stdout: String::from_utf8_lossy(&stdout).into_owned(),
+        stderr: String::from_utf8_lossy(&stderr).into_owned(),
+    }
+}
+
+/// The folder of real recordings, or `None` with a loud line. `RESTAGE_REQUIRE_REAL_DATA=1` makes absence a failure.
+pub fn real_data() -> Option<PathBuf> {
+    let folder = std::env::var_os("RESTAGE_REAL_DATA")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/real"), PathBuf::from);
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    assert!(
+        std::env::var_os("RESTAGE_REQUIRE_REAL_DATA").is_none_or(|value| value != "1"),
+        "real recordings are required, but {} is not a folder",
+        folder.display()
+    );
+    eprintln!("SKIPPED: real data not found at {}; set RESTAGE_REAL_DATA", folder.display());
+    None
+}
+
+/// Loads a dataset with the real lerobot library, deep and streaming; says so loudly when it is not installed.
+pub fn assert_loads_in_lerobot(dataset: &Path) {
+    let required = std::env::var_os("RESTAGE_REQUIRE_LEROBOT").is_some_and(|value| value == "1");
+    let check = std::env::var_os("RESTAGE_LOAD_CHECK").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/tools/load_check.py"),
+        PathBuf::from,
+    );
+    let python = std::env::var_os("RESTAGE_LEROBOT_PYTHON").map(PathBuf::from);
+    let Some(python) = python.filter(|_| check.is_file()) else {
+        assert!(!required, "lerobot is required: set RESTAGE_LEROBOT_PYTHON and RESTAGE_LOAD_CHECK");
+        eprintln!("SKIPPED: loading with lerobot; set RESTAGE_LEROBOT_PYTHON and RESTAGE_LOAD_CHECK");
+        return;
+    };
+    let output = Command::new(python)
+        .arg(check)
+        .arg(dataset)
+        .args(["--deep", "--streaming", "-q"])
+        .output()
+        .expect("the load check runs");
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "lerobot does not load {}:\n{text}", dataset.display());
+}

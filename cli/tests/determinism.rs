@@ -1,0 +1,68 @@
+//! The same job and seed give the same bytes for any number of threads; another seed differs.
+
+mod common;
+
+use common::restage;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Every file of a dataset that is promised: parquet, stored specifications and rollouts; no video.
+fn promised_files(root: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut open = vec![root.to_owned()];
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_none_or(|extension| extension != "mp4") {
+                let name = path.strip_prefix(root).expect("inside").display().to_string();
+                files.insert(name, std::fs::read(&path).expect("a file"));
+            }
+        }
+    }
+    files
+}
+
+fn generate(folder: &Path, name: &str, seed: u32, threads: u32) -> BTreeMap<String, Vec<u8>> {
+    let demo = folder.join(name);
+    std::fs::create_dir_all(&demo).expect("a folder");
+    let source = folder.join("demo/scripted_demonstrations");
+    let out = demo.join("dataset");
+    let run = restage([
+        "generate",
+        "--source",
+        source.to_str().expect("a plain path"),
+        "--profile",
+        "restage",
+        "--episodes",
+        "4",
+        "--seed",
+        &seed.to_string(),
+        "--threads",
+        &threads.to_string(),
+        "--no-film",
+        "--out",
+        out.to_str().expect("a plain path"),
+        "--json",
+    ]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    promised_files(&out)
+}
+
+#[test]
+fn threads_do_not_matter_and_seeds_do() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let demo = folder.path().join("demo");
+    let run = restage(["demo", "--out", demo.to_str().expect("a plain path"), "--episodes", "1"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let one = generate(folder.path(), "one", 11, 1);
+    let two = generate(folder.path(), "two", 11, 2);
+    assert_eq!(one.keys().collect::<Vec<_>>(), two.keys().collect::<Vec<_>>());
+    for (name, bytes) in &one {
+        assert!(bytes == &two[name], "{name} differs between 1 and 2 threads");
+    }
+    let other = generate(folder.path(), "other", 12, 2);
+    let differs = |name: &str| one.get(name) != other.get(name);
+    assert!(differs("data/chunk-000/file-000.parquet"), "another seed gives other states");
+}
