@@ -145,11 +145,25 @@ pub fn posed_cameras(scene: &Scene, world_from_tcp: Pose) -> Vec<PosedCamera> {
     scene.cameras.iter().map(posed).collect()
 }
 
-/// Triangles of a fixture, origin at its centre.
+/// Triangles of a fixture, origin at its centre. Edges are rounded by what the thing is: boards and slabs by up to
+/// 3 mm, appliances by 8 mm, walls and other parts of the building not at all (their pieces meet in one plane).
 fn fixture_mesh(shape: &FixtureShape) -> Mesh {
     match *shape {
-        FixtureShape::Box { size } => rounded_box(size, 0.002),
-        FixtureShape::Cylinder { radius, height } => cylinder(radius, height, 0.001, 32),
+        FixtureShape::Box { size } => {
+            let thin = size.min_element();
+            let edge = match (thin, size.max_element()) {
+                (thin, _) if thin <= 0.08 => (0.06 * thin).clamp(0.0003, 0.003),
+                (thin, long) if thin < 0.20 && long < 0.60 => 0.008,
+                _ => 0.0,
+            };
+            rounded_box(size, edge)
+        }
+        FixtureShape::Cylinder { radius, height } => cylinder(
+            radius,
+            height,
+            (0.05 * radius.min(height)).min(0.002),
+            if radius > 0.03 { 48 } else { 20 },
+        ),
     }
 }
 

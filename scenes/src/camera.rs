@@ -1,0 +1,191 @@
+//! Cameras that see a task: at the wrist, at the head, and from the room.
+//!
+//! Camera frame: `OpenCV` axes, x right, y down, z forward.
+
+use crate::{Camera, CameraMount, Lens, SupportSurface};
+use glam::{DQuat, DVec3};
+use restage_geometry::Pose;
+
+/// Where the UMI finger tips are in the frame of its camera, m: 0.086 below the lens and 0.01465 + 0.205 ahead
+/// (UMI project, action camera generations 9 to 11); axes parallel.
+pub const UMI_TIP_IN_CAMERA: DVec3 = DVec3::new(0.0, 0.086, 0.219_65);
+
+/// The calibration that the UMI project ships (2.7K 4:3 with the wide lens mod): size, `fx`, aspect, `cx`, `cy`, `k`.
+const UMI_SIZE: [f64; 2] = [2704.0, 2028.0];
+const UMI_FOCAL: f64 = 796.8545;
+const UMI_ASPECT: f64 = 1.002_98;
+const UMI_CENTER: [f64; 2] = [1354.4265, 1011.4847];
+const UMI_K: [f64; 4] = [-0.021_961_18, -0.018_959_72, 0.001_693_88, -0.000_168_07];
+
+impl Lens {
+    /// A pinhole with square pixels and its centre in the middle; `horizontal_fov` in rad, less than pi.
+    pub fn pinhole(width: u32, height: u32, horizontal_fov: f64) -> Self {
+        let focal = f64::from(width) / 2.0 / libm::tan(horizontal_fov / 2.0);
+        Self::Pinhole { fx: focal, fy: focal, cx: f64::from(width) / 2.0, cy: f64::from(height) / 2.0 }
+    }
+
+    /// The UMI fisheye, scaled so that the full height of its frame fills `height` and cropped in the middle to
+    /// `width` (224 x 224 gives the image that UMI policies see: 88 px focal length).
+    pub fn umi_fisheye(width: u32, height: u32) -> Self {
+        let scale = f64::from(height) / UMI_SIZE[1];
+        Self::FisheyeKb4 {
+            fx: UMI_FOCAL * scale,
+            fy: UMI_FOCAL * UMI_ASPECT * scale,
+            cx: UMI_CENTER[0] * scale - (UMI_SIZE[0] * scale - f64::from(width)) / 2.0,
+            cy: UMI_CENTER[1] * scale,
+            k: UMI_K,
+        }
+    }
+
+    /// The lens of an image resized by factors along u and v.
+    #[must_use]
+    pub fn scaled(self, u: f64, v: f64) -> Self {
+        match self {
+            Self::Pinhole { fx, fy, cx, cy } => {
+                Self::Pinhole { fx: fx * u, fy: fy * v, cx: cx * u, cy: cy * v }
+            }
+            Self::FisheyeKb4 { fx, fy, cx, cy, k } => {
+                Self::FisheyeKb4 { fx: fx * u, fy: fy * v, cx: cx * u, cy: cy * v, k }
+            }
+        }
+    }
+}
+
+/// `world_from_camera` of a camera at `eye` that looks at `target` (m) with the horizon level.
+pub fn look_at(eye: DVec3, target: DVec3) -> Pose {
+    let forward = (target - eye).normalize_or(DVec3::Y);
+    let right = forward.cross(DVec3::Z).normalize_or(DVec3::X);
+    Pose::from_axes(eye, right, forward.cross(right), forward)
+}
+
+impl Camera {
+    /// The same camera with another image size: intrinsics scale with it, the picture is stretched when the aspect
+    /// changes.
+    #[must_use]
+    pub fn resized(mut self, width: u32, height: u32) -> Self {
+        let (u, v) = (f64::from(width) / f64::from(self.width), f64::from(height) / f64::from(self.height));
+        self.lens = self.lens.scaled(u, v);
+        (self.width, self.height) = (width, height);
+        self
+    }
+
+    /// The UMI wrist camera, fisheye as the real one. `tip_beyond_tcp` (m) is the gripper's: published distances
+    /// are to the finger tips.
+    pub fn wrist_umi(width: u32, height: u32, tip_beyond_tcp: f64) -> Self {
+        Self {
+            name: "wrist".into(),
+            width,
+            height,
+            lens: Lens::umi_fisheye(width, height),
+            mount: CameraMount::Tcp { tcp_from_camera: umi_tcp_from_camera(tip_beyond_tcp) },
+        }
+    }
+
+    /// The same place behind a wide pinhole of `horizontal_fov` rad (100 to 110 degrees suits).
+    pub fn wrist_pinhole(width: u32, height: u32, tip_beyond_tcp: f64, horizontal_fov: f64) -> Self {
+        let lens = Lens::pinhole(width, height, horizontal_fov);
+        Self { lens, ..Self::wrist_umi(width, height, tip_beyond_tcp) }
+    }
+
+    /// A head-mounted camera of a person who stands at the -y side of the support: 0.60 m in front of its centre
+    /// and 0.62 m above, 80 degrees wide, looking down at 43 degrees (measured head cameras: 15 to 45).
+    pub fn head(width: u32, height: u32, support: &SupportSurface) -> Self {
+        let eye = support.point(0.0, -0.60, 0.62);
+        Self::fixed("head", width, height, 80f64.to_radians(), eye, support.point(0.0, 0.06, 0.0))
+    }
+
+    /// A third-person camera on the right behind the person: 1.45 m away, 0.75 m above, 60 degrees wide.
+    pub fn overview(width: u32, height: u32, support: &SupportSurface) -> Self {
+        let eye = support.point(0.85, -1.15, 0.75);
+        Self::fixed("overview", width, height, 60f64.to_radians(), eye, support.point(-0.05, 0.05, 0.05))
+    }
+
+    /// A pinhole camera fixed in the room at `eye`, looking at `target` (m), `horizontal_fov` in rad.
+    pub fn fixed(
+        name: &str,
+        width: u32,
+        height: u32,
+        horizontal_fov: f64,
+        eye: DVec3,
+        target: DVec3,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            width,
+            height,
+            lens: Lens::pinhole(width, height, horizontal_fov),
+            mount: CameraMount::World { world_from_camera: look_at(eye, target) },
+        }
+    }
+}
+
+/// `tcp_from_camera` of the UMI wrist camera for a gripper whose tips reach `tip_beyond_tcp` m beyond its TCP.
+pub fn umi_tcp_from_camera(tip_beyond_tcp: f64) -> Pose {
+    Pose::from_translation(DVec3::Z * tip_beyond_tcp - UMI_TIP_IN_CAMERA)
+}
+
+impl SupportSurface {
+    /// A point in the world from support coordinates: `x`, `y` along the surface from its centre, `up` above, m.
+    pub fn point(&self, x: f64, y: f64, up: f64) -> DVec3 {
+        self.center + DQuat::from_rotation_z(self.yaw) * DVec3::new(x, y, up)
+    }
+
+    /// Support coordinates of a world point: x, y from the centre along the surface, z above it, m.
+    pub fn local(&self, world: DVec3) -> DVec3 {
+        DQuat::from_rotation_z(-self.yaw) * (world - self.center)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn support() -> SupportSurface {
+        SupportSurface {
+            name: "worktop".into(),
+            center: DVec3::new(0.2, 0.3, 0.9),
+            yaw: 0.4,
+            size: [1.2, 0.5],
+        }
+    }
+
+    #[test]
+    fn the_camera_looks_where_it_is_told() {
+        let (eye, target) = (DVec3::new(0.3, -1.0, 1.6), DVec3::new(0.0, 0.2, 0.9));
+        let pose = look_at(eye, target);
+        let seen = pose.inverse().transform_point(target);
+        assert!(seen.x.abs() < 1e-12 && seen.y.abs() < 1e-12 && seen.z > 1.0);
+        // Upright: what lies above the target appears above it, and z x x = y.
+        let above = pose.inverse().transform_point(target + DVec3::Z * 0.1);
+        assert!(above.y < 0.0 && above.x.abs() < 1e-12);
+    }
+
+    #[test]
+    fn umi_lens_scales_to_the_policy_image() {
+        let Lens::FisheyeKb4 { fx, cx, cy, .. } = Lens::umi_fisheye(224, 224) else { panic!("fisheye") };
+        assert!((fx - 88.02).abs() < 0.01 && (cx - 112.0).abs() < 0.6 && (cy - 112.0).abs() < 0.6);
+    }
+
+    #[test]
+    fn the_tips_are_where_umi_says() {
+        let camera = Camera::wrist_umi(224, 224, 0.015);
+        let CameraMount::Tcp { tcp_from_camera } = camera.mount else { panic!("on the gripper") };
+        let tip = tcp_from_camera.inverse().transform_point(DVec3::Z * 0.015);
+        assert!((tip - UMI_TIP_IN_CAMERA).length() < 1e-12);
+    }
+
+    #[test]
+    fn resizing_keeps_the_field_of_view() {
+        let camera = Camera::head(640, 480, &support());
+        let Lens::Pinhole { fx, cx, .. } = camera.clone().resized(320, 240).lens else { panic!("pinhole") };
+        let Lens::Pinhole { fx: wide, .. } = camera.lens else { panic!("pinhole") };
+        assert!((fx * 2.0 - wide).abs() < 1e-9 && (cx - 160.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn support_coordinates_go_there_and_back() {
+        let support = support();
+        let local = support.local(support.point(0.3, -0.1, 0.05));
+        assert!((local - DVec3::new(0.3, -0.1, 0.05)).length() < 1e-12);
+    }
+}
