@@ -49,7 +49,10 @@ impl Clock {
             }
         };
         let mut cursor = from;
-        for pause in pauses.iter().filter(|pause| pause.secs > 0.0 && (cursor..=to).contains(&pause.at)) {
+        for pause in pauses {
+            if pause.secs <= 0.0 || !(cursor..=to).contains(&pause.at) {
+                continue;
+            }
             let room = RAMP_SECS * rate / 2.0;
             let before = (pause.at - cursor).min(room);
             let after = (to - pause.at).min(room);

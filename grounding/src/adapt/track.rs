@@ -130,7 +130,7 @@ mod tests {
         let times = [0.0, 0.1, 0.25, 0.3, 0.6];
         let poses: Vec<Pose> = times
             .iter()
-            .map(|t| Pose::from_rotation_vector(DVec3::new(t * t, -t, 0.3), DVec3::new(3.0, 0.2 * t, t)))
+            .map(|t| Pose::from_rotation_vector(DVec3::new(t * t, -t, 0.3), DVec3::new(3.0, 0.2 * t, *t)))
             .collect();
         let track = PoseTrack::new(&times, &poses).unwrap();
         for (t, pose) in times.iter().zip(&poses) {
