@@ -3,11 +3,14 @@
 
 use crate::events::{EndedBy, EventKind, EvidenceGrade, GraspEvent, WidthInterval, WidthSource};
 use crate::options::GroundingOptions;
-use crate::stillness::tcp_speed;
+use crate::stillness::{still_segments, tcp_speed};
 use restage_episodes::{Demonstration, WidthEvidence};
+use std::ops::Range;
 
 /// How far the TCP may drift from its lowest point and still dwell there, m.
 const DWELL_BAND: f64 = 0.005;
+/// How far above its lowest point a hand may come to rest after a correction, m.
+const CORRECTION: f64 = 0.02;
 
 /// A closed stretch of the command, frames.
 struct ClosedStretch {
@@ -121,9 +124,9 @@ fn place_in_time(
 
 /// Frame at which a late closing label should have come, and the last frame of the dwell around it.
 ///
-/// A person closes the gripper while the hand dwells at its lowest point, and moves on when it has closed. So
-/// the close is looked for at the known delay before the label, but never outside the dwell. `floor` is the
-/// first frame that may be used.
+/// A person closes the gripper while the hand dwells at the object, and moves on when it has closed. So the close
+/// is looked for at the known delay before the label, but never outside that dwell. `floor` is the first frame
+/// that may be used.
 fn retimed_close(
     demonstration: &Demonstration,
     speed: &[f64],
@@ -132,22 +135,34 @@ fn retimed_close(
     options: &GroundingOptions,
 ) -> (usize, usize) {
     let times = &demonstration.timestamps;
-    let height = |i: usize| demonstration.world_from_tcp[i].translation.z;
     let delay = demonstration.gripper.close_label_delay;
     let earliest = times[label] - delay - options.events.label_margin_secs;
     let window = times.partition_point(|t| *t < earliest).max(floor).min(label);
-    let lowest = (window..=label).min_by(|a, b| height(*a).total_cmp(&height(*b))).unwrap_or(label);
-    let dwells = |i: usize| height(i) <= height(lowest) + DWELL_BAND && speed[i] <= options.still.leave_speed;
-    let mut start = lowest;
-    while start > floor && dwells(start - 1) {
-        start -= 1;
-    }
-    let mut end = lowest;
-    while end < label && dwells(end + 1) {
-        end += 1;
-    }
+    let dwell = longest_low_dwell(demonstration, speed, window, label, options);
     let expected = times.partition_point(|t| *t < times[label] - delay);
-    (expected.clamp(start, end), end)
+    (expected.clamp(dwell.start, dwell.end - 1), dwell.end - 1)
+}
+
+/// The longest still stretch of frames `window..=label` that is not far above the lowest frame there; that frame
+/// alone when the hand never rests. A hand often dips, then corrects, and only then waits for the fingers.
+fn longest_low_dwell(
+    demonstration: &Demonstration,
+    speed: &[f64],
+    window: usize,
+    label: usize,
+    options: &GroundingOptions,
+) -> Range<usize> {
+    let height = |i: usize| demonstration.world_from_tcp[i].translation.z;
+    let lowest = (window..=label).min_by(|a, b| height(*a).total_cmp(&height(*b))).unwrap_or(label);
+    let secs = |range: &Range<usize>| {
+        demonstration.timestamps[range.end - 1] - demonstration.timestamps[range.start]
+    };
+    still_segments(&speed[window..=label], options.still.enter_speed, options.still.leave_speed, 1)
+        .into_iter()
+        .map(|range| range.start + window..range.end + window)
+        .filter(|range| range.clone().any(|i| height(i) <= height(lowest) + CORRECTION))
+        .max_by(|a, b| secs(a).total_cmp(&secs(b)))
+        .unwrap_or(lowest..lowest + 1)
 }
 
 /// Frame at which a device with a late closing label really let go: where the hand leaves its lowest point, when
@@ -185,7 +200,7 @@ fn fingers_closed(
 /// fingers at least that far apart.
 fn assumed_width(
     demonstration: &Demonstration,
-    frames: std::ops::Range<usize>,
+    frames: Range<usize>,
     options: &GroundingOptions,
 ) -> WidthInterval {
     let gripper = &demonstration.gripper;

@@ -61,6 +61,43 @@ fn a_late_label_is_put_back_into_the_dwell() {
 }
 
 #[test]
+fn a_dip_before_the_dwell_is_not_the_grasp() {
+    let delay = 1.5;
+    let mut demonstration = Recipe { rate: 10.0, ..Recipe::default() }.binary_demonstration(delay);
+    // The hand dips 12 mm below the later dwell for three frames, within the reach of the late label.
+    for (time, pose) in demonstration.timestamps.iter().zip(&mut demonstration.world_from_tcp) {
+        if (0.95..1.25).contains(time) {
+            pose.translation.z = Recipe::default().grasp.z - 0.012;
+        }
+    }
+    let grounding = grounded(&demonstration);
+    let tcp = grounding.grasp().world_from_tcp.translation;
+    assert!(tcp.distance(Recipe::default().grasp) < 0.003, "{tcp}");
+    assert!((seconds(&demonstration, grounding.grasp().close_start) - TIMES[0]).abs() <= 0.3);
+}
+
+#[test]
+fn two_grasps_are_two_events_and_the_adapted_part_is_the_lifted_one() {
+    let push = Recipe { lift: 0.0, ..Recipe::default() }.demonstration();
+    let mut both = push.clone();
+    let second = Recipe::default().demonstration();
+    let start = push.duration_secs() + 1.0 / 30.0;
+    both.timestamps.extend(second.timestamps.iter().map(|t| t + start));
+    both.world_from_tcp.extend(&second.world_from_tcp);
+    both.gripper.width.extend(&second.gripper.width);
+    let grounding = grounded(&both);
+    assert_eq!((grounding.events.len(), grounding.primary), (2, 1));
+    assert!(!grounding.events[1].regrip);
+    let (frames, segments) = grounding.primary_part();
+    assert!(frames.start > push.len() / 2 && frames.end == both.len());
+    assert_eq!(segments.first().map(|segment| segment.frames.start), Some(0));
+    assert_eq!(segments.last().map(|segment| segment.frames.end), Some(frames.len()));
+    let first: Vec<SegmentKind> = segments.iter().map(|segment| segment.kind).collect();
+    assert_eq!(first[..2], [SegmentKind::Approach, SegmentKind::Pregrasp]);
+    assert!(!first.contains(&SegmentKind::InPlace));
+}
+
+#[test]
 fn held_at_the_end_is_no_placement_and_a_push_is_in_place() {
     let held = grounded(&Recipe { opens: false, ..Recipe::default() }.demonstration());
     assert!(held.outcome.held_at_end && held.outcome.lifted && held.release.is_none());
