@@ -15,18 +15,19 @@ step() {
     "$@" || { echo "FAILED: $*" >&2; exit 1; }
     echo "   $((SECONDS - start)) s" >&2
 }
-no_gpu=(--workspace --exclude restage-film-gpu)
-gpu=(--package restage-film-gpu)
-export RUST_BACKTRACE=1
-
-if [[ -z ${RESTAGE_SKIP_GPU:-} ]]; then step install bash scripts/install.sh --gpu; else step install bash scripts/install.sh; fi
-step format cargo fmt --all --check
-step lints cargo clippy --release --locked "${no_gpu[@]}" --all-targets -- -D warnings
-step tests cargo test --release --locked "${no_gpu[@]}"
-if [[ -z ${RESTAGE_SKIP_GPU:-} ]]; then
-    step gpu-lints cargo clippy --release --locked "${gpu[@]}" --all-targets -- -D warnings
-    step gpu-tests cargo test --release --locked "${gpu[@]}"
+# One selection of packages and features for all steps, so that every dependency is compiled once.
+selection=(--workspace --all-features)
+if [[ -n ${RESTAGE_SKIP_GPU:-} ]]; then
+    echo "== the Bevy renderer is left out (RESTAGE_SKIP_GPU)" >&2
+    selection=(--workspace --exclude restage-film-gpu)
+    step install bash scripts/install.sh
+else
+    step install bash scripts/install.sh --gpu
 fi
+export RUST_BACKTRACE=1
+step format cargo fmt --all --check
+step lints cargo clippy --release --locked "${selection[@]}" --all-targets -- -D warnings
+step tests cargo test --release --locked "${selection[@]}"
 if cargo deny --version >/dev/null 2>&1; then
     step licences cargo deny --all-features check licenses bans sources
 else

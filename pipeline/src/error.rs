@@ -1,6 +1,7 @@
 //! Why a pipeline run failed.
 
 use crate::JobError;
+use restage_exporters::ExportError;
 use std::path::PathBuf;
 
 /// Everything that ends a run early. Rollouts that fail are no errors: they are counted.
@@ -85,9 +86,16 @@ impl PipelineError {
             | Self::NoDemonstration { .. }
             | Self::Unknown { .. }
             | Self::Stored { .. } => true,
-            Self::Export(error) => error.is_bad_input(),
+            Self::Export(
+                ExportError::InvalidConfig { .. }
+                | ExportError::OutputExists { .. }
+                | ExportError::NotADataset { .. }
+                | ExportError::Busy { .. }
+                | ExportError::FfmpegMissing { .. }
+                | ExportError::EncoderMissing { .. },
+            ) => true,
             Self::Film(restage_film::FilmError::Unavailable { .. }) => true,
-            Self::Film(_) | Self::Physics(_) | Self::Io { .. } | Self::Threads(_) => false,
+            Self::Export(_) | Self::Film(_) | Self::Physics(_) | Self::Io { .. } | Self::Threads(_) => false,
         }
     }
 }

@@ -14,12 +14,12 @@ use crate::sources::{catalogue, Catalogue};
 use crate::{episode, Job, PipelineError, Progress, GENERATOR_VERSION};
 use rayon::prelude::*;
 use report::Clock;
-use restage_episodes::{CameraClip, DemonstrationSource, Episode};
+use restage_episodes::{CameraClip, DemonstrationSource};
 use restage_physics::{simulate, SimulateOptions};
 use restage_randomizers::plan::{plan_rollout, PlanContext, PlanSettings};
 use restage_rollouts::{Rollout, RolloutSpec};
 use std::panic::{catch_unwind, AssertUnwindSafe};
-use writing::{Destination, EpisodeSink};
+use writing::{prepare, Datasets, Prepared};
 
 /// Runs a job to its end, or until the watcher asks to stop.
 ///
@@ -68,26 +68,18 @@ impl<'a> Run<'a> {
     }
 
     fn to_the_end(mut self) -> Result<GenerateReport, PipelineError> {
-        let sink = EpisodeSink::open(self.job, &self.clock)?;
+        let mut datasets = Datasets::open(self.job)?;
         self.progress.begin("generating episodes", Some(self.job.output.episodes));
-        let outcome = self.attempts(&sink);
+        let outcome = self.attempts(&mut datasets);
         self.progress.end();
-        match outcome {
-            Ok(()) => {
-                self.report.seconds = self.clock.seconds();
-                sink.finish(&mut self.report)?;
-                self.report.seconds = self.clock.seconds();
-                Ok(self.report)
-            }
-            Err(error) => {
-                sink.abandon();
-                Err(error)
-            }
-        }
+        outcome?;
+        datasets.finish(&mut self.report, &self.job.output)?;
+        self.report.seconds = self.clock.seconds();
+        Ok(self.report)
     }
 
     /// Batches of attempts in order, until enough episodes are written.
-    fn attempts(&mut self, sink: &EpisodeSink) -> Result<(), PipelineError> {
+    fn attempts(&mut self, datasets: &mut Datasets) -> Result<(), PipelineError> {
         let wanted = self.job.output.episodes;
         let limit = wanted.saturating_mul(self.job.run.max_attempts_per_episode);
         let batch = 4 * rayon::current_num_threads() as u64;
@@ -102,10 +94,7 @@ impl<'a> Run<'a> {
                 (next..end).into_par_iter().map(|index| self.attempt(index)).collect::<Result<_, _>>()?;
             next = end;
             let kept = self.count(results, wanted);
-            self.film_and_send(kept, sink)?;
-            if next >= limit || self.report.successes >= wanted {
-                self.report.lose(sink.flush());
-            }
+            self.film_and_write(&kept, datasets)?;
         }
         Ok(())
     }
@@ -165,24 +154,23 @@ impl<'a> Run<'a> {
         kept
     }
 
-    /// Films rollouts a few at a time, so that memory stays bounded, and hands them to the writer in order.
-    fn film_and_send(
-        &self,
-        kept: Vec<Box<(RolloutSpec, Rollout)>>,
-        sink: &EpisodeSink,
-    ) -> Result<(), PipelineError> {
+    /// Films and encodes rollouts a few at a time, so that memory stays bounded, and writes them in order.
+    fn film_and_write(&mut self, kept: &[Box<(RolloutSpec, Rollout)>], datasets: &mut Datasets) -> Result<(), PipelineError> {
+        let preparer = datasets.preparer();
         for group in kept.chunks(rayon::current_num_threads()) {
-            let episodes: Vec<Episode> = group
+            let prepared: Vec<Prepared> = group
                 .par_iter()
                 .map(|pair| {
                     let (spec, rollout) = &**pair;
                     let clips = self.clock.film.time(|| self.film(spec, rollout))?;
-                    episode::assemble(spec, rollout, clips)
+                    let episode = episode::assemble(spec, rollout, clips)?;
+                    Ok(self.clock.write.time(|| prepare(&preparer, &episode)))
                 })
                 .collect::<Result<_, PipelineError>>()?;
-            for episode in episodes {
-                let to = if episode.provenance.success { Destination::Dataset } else { Destination::Failures };
-                sink.send(to, episode)?;
+            for episode in prepared {
+                if let Some(lost) = self.clock.write.time(|| datasets.commit(episode))? {
+                    self.report.lose(lost);
+                }
             }
             self.progress.advance(self.report.successes, &self.report.yield_note());
         }

@@ -66,10 +66,10 @@ pub fn describe(report: &GenerateReport) -> String {
     let mut lines = Vec::new();
     let [low, high] = report.yield_interval.map(|p| 100.0 * p);
     lines.push(format!(
-        "{} of {} episodes in {}, {} attempts, yield {:.0} % (95 % interval {low:.0} to {high:.0} %)",
+        "{} of {} episodes{}, {} attempts, yield {:.0} % (95 % interval {low:.0} to {high:.0} %)",
         report.successes,
         report.requested,
-        report.dataset.display(),
+        report.dataset.as_ref().map_or(String::new(), |path| format!(" in {}", path.display())),
         report.attempts,
         100.0 * report.r#yield,
     ));

@@ -1,5 +1,6 @@
 //! What a run reports: counts, shares, times.
 
+use super::writing::Lost;
 use crate::filming::ResolvedRenderer;
 use crate::sources::{Catalogue, LeftOut};
 use crate::Job;
@@ -45,8 +46,8 @@ pub struct StageSeconds {
 /// The outcome of `generate`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct GenerateReport {
-    /// The dataset.
-    pub dataset: PathBuf,
+    /// The dataset; `None` when not one episode succeeded.
+    pub dataset: Option<PathBuf>,
     /// The dataset of failed rollouts, when it was asked for and any failed.
     pub failures_dataset: Option<PathBuf>,
     /// Episodes asked for.
@@ -85,7 +86,7 @@ impl GenerateReport {
             share: 0.0,
         });
         Self {
-            dataset: job.output.path.clone(),
+            dataset: None,
             failures_dataset: None,
             requested: job.output.episodes,
             attempts: 0,
@@ -121,15 +122,13 @@ impl GenerateReport {
         self.update();
     }
 
-    /// Takes back successes that could not be written.
-    pub(super) fn lose(&mut self, lost: Vec<(DemonstrationSource, String)>) {
-        for (source, reason) in lost {
-            self.successes -= 1;
-            *self.rejections.entry("write.failed".into()).or_default() += 1;
-            self.warnings.push(reason);
-            if let Some(share) = self.share_of(&source) {
-                share.successes -= 1;
-            }
+    /// Takes back a success that could not be written.
+    pub(super) fn lose(&mut self, (source, reason): Lost) {
+        self.successes -= 1;
+        *self.rejections.entry("write.failed".into()).or_default() += 1;
+        self.warnings.push(reason);
+        if let Some(share) = self.share_of(&source) {
+            share.successes -= 1;
         }
         self.update();
     }
@@ -193,7 +192,7 @@ pub(super) struct Clock {
     pub(super) plan: StageClock,
     pub(super) simulate: StageClock,
     pub(super) film: StageClock,
-    pub(super) write: std::sync::Arc<StageClock>,
+    pub(super) write: StageClock,
 }
 
 impl Default for Clock {
@@ -204,7 +203,7 @@ impl Default for Clock {
             plan: StageClock::default(),
             simulate: StageClock::default(),
             film: StageClock::default(),
-            write: std::sync::Arc::default(),
+            write: StageClock::default(),
         }
     }
 }
