@@ -10,12 +10,16 @@ pub mod episode;
 #[cfg(feature = "readers")]
 pub mod kinematics;
 #[cfg(feature = "readers")]
+pub mod profile;
+#[cfg(feature = "readers")]
 pub mod quality;
 #[cfg(feature = "readers")]
 pub mod raw;
 #[cfg(feature = "readers")]
 pub mod read;
 pub mod segment;
+#[cfg(feature = "readers")]
+pub mod source;
 #[cfg(feature = "readers")]
 pub mod tracks;
 #[cfg(feature = "readers")]
@@ -28,5 +32,9 @@ pub use demonstration::{
     WidthEvidence,
 };
 pub use episode::{CameraClip, Episode, EpisodeProvenance, TactileTrack};
+#[cfg(feature = "readers")]
+pub use profile::DeviceProfile;
 pub use restage_geometry::Pose;
 pub use segment::{Segment, SegmentKind};
+#[cfg(feature = "readers")]
+pub use source::{SourceReading, read_demonstrations};

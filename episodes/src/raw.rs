@@ -76,6 +76,27 @@ pub struct Fault {
     pub remedy: String,
 }
 
+impl Fault {
+    /// A fault from its facts; `file` is relative to the dataset where possible.
+    pub fn new(
+        file: impl Into<PathBuf>,
+        episode: Option<u64>,
+        field: impl Into<String>,
+        expected: impl Into<String>,
+        found: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> Self {
+        Self {
+            file: file.into(),
+            episode,
+            field: field.into(),
+            expected: expected.into(),
+            found: found.into(),
+            remedy: remedy.into(),
+        }
+    }
+}
+
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(episode) = self.episode {
