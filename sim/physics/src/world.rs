@@ -1,0 +1,224 @@
+//! Builds the Rapier world of a scene: fixtures, objects, and what each collider is.
+
+use crate::convert::{to_pose, to_vector};
+use crate::error::{PhysicsError, SpecFault};
+use crate::settings::empty_world;
+use glam::DQuat;
+use rapier3d::pipeline::ContactModificationContext;
+use rapier3d::prelude::{
+    CoefficientCombineRule, Collider, ColliderBuilder, Group, InteractionGroups, InteractionTestMode,
+    PhysicsHooks, PhysicsWorld, RigidBodyBuilder, RigidBodyHandle,
+};
+use restage_assets::{ColliderPart, ColliderShape, ObjectModel};
+use restage_geometry::Pose;
+use restage_rollouts::RolloutSpec;
+use restage_scenes::{Fixture, FixtureShape};
+
+/// Friction of fixtures. Pairs take the smaller coefficient, so an object slides on every fixture with its own
+/// support friction.
+const FIXTURE_FRICTION: f32 = 10.0;
+
+/// Substeps of bodies that are not in touch with the gripper's target.
+const BASE_ITERATIONS: usize = 4;
+
+/// Seconds of rest after which clutter sleeps; it wakes on contact.
+const TIME_UNTIL_SLEEP: f32 = 0.2;
+
+/// Fixtures and gripper detect each other's contacts but exchange no impulses; objects do with both.
+const FIXTURES: Group = Group::GROUP_1;
+const GRIPPER: Group = Group::GROUP_2;
+
+/// Solver groups of fingers and palm.
+pub(crate) fn gripper_group() -> InteractionGroups {
+    InteractionGroups::new(GRIPPER, Group::ALL & !FIXTURES, InteractionTestMode::And)
+}
+
+/// What a collider belongs to; kept in Rapier's `user_data`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Part {
+    /// Index in `scene.fixtures`.
+    Fixture(u32),
+    /// Index in `scene.objects`.
+    Object(u32),
+    /// A finger: 0 left (-x), 1 right (+x).
+    Finger(u32),
+    /// The palm.
+    Palm,
+}
+
+impl Part {
+    /// Packs the part and the coefficient that a pad has against it (objects only).
+    pub(crate) fn pack(self, pad_friction: f32) -> u128 {
+        let (kind, index) = match self {
+            Self::Fixture(index) => (1u128, index),
+            Self::Object(index) => (2, index),
+            Self::Finger(side) => (3, side),
+            Self::Palm => (4, 0),
+        };
+        (kind << 64) | (u128::from(index) << 32) | u128::from(pad_friction.to_bits())
+    }
+
+    /// The part of a collider built by this crate.
+    pub(crate) fn of(collider: &Collider) -> Option<Self> {
+        let index = (collider.user_data >> 32) as u32;
+        match collider.user_data >> 64 {
+            1 => Some(Self::Fixture(index)),
+            2 => Some(Self::Object(index)),
+            3 => Some(Self::Finger(index)),
+            4 => Some(Self::Palm),
+            _ => None,
+        }
+    }
+}
+
+/// Gives each gripper-object pair its own friction: pad friction depends on both materials, which no combination
+/// of two per-collider coefficients expresses beside the objects' support friction.
+pub(crate) struct PadFriction;
+
+impl PhysicsHooks for PadFriction {
+    fn modify_solver_contacts(&self, context: &mut ContactModificationContext) {
+        let colliders = context.colliders;
+        let pair = [context.collider1, context.collider2].map(|handle| colliders.get(handle));
+        let object =
+            pair.into_iter().flatten().find(|collider| matches!(Part::of(collider), Some(Part::Object(_))));
+        if let (Some(object), Some(manifold)) = (object, context.rigid_mut()) {
+            *manifold.friction = f32::from_bits(object.user_data as u32);
+        }
+    }
+}
+
+/// A scene in Rapier, without gripper.
+pub(crate) struct SceneWorld {
+    /// Rapier's world.
+    pub(crate) physics: PhysicsWorld,
+    /// One body per entry of `scene.objects`.
+    pub(crate) objects: Vec<RigidBodyHandle>,
+    /// Index of the target in `objects`.
+    pub(crate) target: usize,
+}
+
+/// Builds fixtures and objects. The target gets the drawn coefficients of `spec.physics`, clutter its catalogue ones.
+///
+/// # Errors
+/// [`PhysicsError::InvalidSpec`] where an object has no convex piece with a volume.
+pub(crate) fn build_scene(spec: &RolloutSpec, dt: f64) -> Result<SceneWorld, PhysicsError> {
+    let iterations = spec.physics.solver_iterations as usize;
+    let base = iterations.min(BASE_ITERATIONS);
+    let mut physics = empty_world(dt, base);
+    for (index, fixture) in spec.scene.fixtures.iter().enumerate().filter(|(_, f)| f.collides) {
+        physics.insert_collider(fixture_collider(fixture, index), None);
+    }
+    let (mut objects, mut faults, mut target) = (Vec::new(), Vec::new(), 0);
+    for (index, placement) in spec.scene.objects.iter().enumerate() {
+        let is_target = placement.name == spec.target;
+        if is_target {
+            target = index;
+        }
+        let mut model = placement.model.clone();
+        if is_target {
+            model.pad_friction = spec.physics.pad_friction;
+            model.support_friction = spec.physics.support_friction;
+        }
+        let builder = RigidBodyBuilder::dynamic()
+            .pose(to_pose(&placement.world_from_object))
+            .can_sleep(!is_target)
+            .additional_solver_iterations(if is_target { iterations - base } else { 0 });
+        let body = physics.insert_body(builder);
+        physics.bodies[body].activation_mut().time_until_sleep = TIME_UNTIL_SLEEP;
+        match object_colliders(&model, index) {
+            Some(colliders) => {
+                for collider in colliders {
+                    physics.insert_collider(collider, Some(body));
+                }
+            }
+            None => faults.push(SpecFault {
+                field: format!("scene.objects[{}].model.shape", placement.name),
+                expected: "convex pieces with a volume".into(),
+                found: format!("{:?}", placement.model.shape),
+            }),
+        }
+        objects.push(body);
+    }
+    if faults.is_empty() {
+        Ok(SceneWorld { physics, objects, target })
+    } else {
+        Err(PhysicsError::InvalidSpec { index: spec.index, faults })
+    }
+}
+
+fn fixture_collider(fixture: &Fixture, index: usize) -> Collider {
+    let shape = match fixture.shape {
+        FixtureShape::Box { size } => ColliderShape::Cuboid { half_extents: size / 2.0 },
+        FixtureShape::Cylinder { radius, height } => {
+            ColliderShape::Cylinder { radius, half_height: height / 2.0 }
+        }
+    };
+    let part = ColliderPart { object_from_part: fixture.world_from_fixture, shape };
+    // A box and a cylinder always make a collider; a ball stands in for nothing.
+    part_collider(&part)
+        .unwrap_or_else(|| ColliderBuilder::ball(0.0))
+        .friction(FIXTURE_FRICTION)
+        .friction_combine_rule(CoefficientCombineRule::Min)
+        .solver_groups(InteractionGroups::new(FIXTURES, Group::ALL & !GRIPPER, InteractionTestMode::And))
+        .user_data(Part::Fixture(index as u32).pack(0.0))
+        .build()
+}
+
+/// The colliders of an object with its mass spread evenly over them; `None` where there is no volume.
+fn object_colliders(model: &ObjectModel, index: usize) -> Option<Vec<Collider>> {
+    let tag = Part::Object(index as u32).pack(model.pad_friction as f32);
+    let mut colliders = Vec::new();
+    for part in model.colliders() {
+        let builder = part_collider(&part)?
+            .friction(model.support_friction as f32)
+            .friction_combine_rule(CoefficientCombineRule::Min)
+            .user_data(tag);
+        colliders.push(builder.build());
+    }
+    let volume: f32 = colliders.iter().map(Collider::volume).sum();
+    if !(volume > 0.0 && volume.is_finite()) {
+        return None;
+    }
+    for collider in &mut colliders {
+        collider.set_density(model.mass_kg as f32 / volume);
+    }
+    Some(colliders)
+}
+
+/// One convex piece; `None` where its hull is degenerate. Rapier's cylinders and capsules stand along y.
+fn part_collider(part: &ColliderPart) -> Option<ColliderBuilder> {
+    let z_from_y = Pose::from_rotation(DQuat::from_rotation_x(std::f64::consts::FRAC_PI_2));
+    let (builder, along_z) = match &part.shape {
+        ColliderShape::Cuboid { half_extents: h } => {
+            (ColliderBuilder::cuboid(h.x as f32, h.y as f32, h.z as f32), false)
+        }
+        ColliderShape::Cylinder { radius, half_height } => {
+            (ColliderBuilder::cylinder(*half_height as f32, *radius as f32), true)
+        }
+        ColliderShape::Capsule { radius, half_height } => {
+            (ColliderBuilder::capsule_y(*half_height as f32, *radius as f32), true)
+        }
+        ColliderShape::Ball { radius } => (ColliderBuilder::ball(*radius as f32), false),
+        ColliderShape::ConvexHull { points } => {
+            let points: Vec<_> = points.iter().copied().map(to_vector).collect();
+            (ColliderBuilder::convex_hull(&points)?, false)
+        }
+    };
+    let pose = if along_z { part.object_from_part * z_from_y } else { part.object_from_part };
+    Some(builder.position(to_pose(&pose)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_survive_packing() {
+        for part in [Part::Fixture(7), Part::Object(u32::MAX), Part::Finger(1), Part::Palm] {
+            let collider = ColliderBuilder::ball(1.0).user_data(part.pack(0.625)).build();
+            assert_eq!(Part::of(&collider), Some(part));
+            assert_eq!(f32::from_bits(collider.user_data as u32), 0.625);
+        }
+        assert_eq!(Part::of(&ColliderBuilder::ball(1.0).build()), None);
+    }
+}
