@@ -1,0 +1,424 @@
+//! Which pixels of a tile a light reaches.
+//!
+//! The points of a tile and the light span a slim region. Triangles that reach into it are found by one walk through
+//! the trees for all 64 points; most tiles find none and are done. For each one found, the points behind it are those
+//! inside its shadow volume: three planes through its edges along the light and its own plane, again functions that
+//! are linear in the point. First a box around the points is tested against the four planes at once, then quarters of
+//! the tile, then points four at a time. Only triangles that face the light cast shadows.
+
+use crate::lanes::{Lanes, Vec3x4, mask_from_bits};
+use crate::sampling::{Samples, hash, tangents};
+use crate::forest::Forest;
+use crate::query::{Ray, Region, WideRegion};
+use glam::{DVec3, Vec3};
+use restage_film::lighting::{DIRECTIONAL_SPREAD, POINT_LIGHT_RADIUS, SHADOW_NEAR};
+
+/// How far behind a triangle a point must lie to be in its shadow, m: absorbs rounding on the surface itself.
+const BIAS: f32 = 3e-4;
+/// Slack of region planes, m.
+const SLACK: f32 = 1e-4;
+/// More leaves than this are not tested against a whole tile.
+const MAX_LEAVES: usize = 12;
+
+/// Where light comes from.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Source {
+    /// From a position, world, m.
+    Point(Vec3),
+    /// From a direction: unit vector towards the light.
+    Directional(Vec3),
+}
+
+/// The points of a tile, world, m; which of them are asked about; and a unit normal that fits the first of them.
+#[derive(Clone, Copy)]
+pub struct Points<'a> {
+    pub positions: &'a [Vec3x4; 16],
+    pub wanted: u64,
+    pub normal: Vec3,
+}
+
+impl Source {
+    /// The unit vector from a point to the light.
+    fn toward(&self, point: Vec3) -> Vec3 {
+        match self {
+            Self::Point(position) => (*position - point).normalize_or(Vec3::Z),
+            Self::Directional(toward) => *toward,
+        }
+    }
+}
+
+/// The wanted points that the light reaches unobstructed.
+pub fn lit(forest: &Forest, source: &Source, points: &Points) -> u64 {
+    let mut pending = points.wanted;
+    if pending == 0 {
+        return 0;
+    }
+    let to_light = |_: usize, point: Vec3| match source {
+        Source::Point(position) => (*position - point, 1.0),
+        Source::Directional(toward) => (*toward, f32::MAX),
+    };
+    let Some(region) = region(points, source, 0.0) else {
+        return lit_one_by_one(forest, &forest.all(), points, to_light);
+    };
+    let region = WideRegion::new(&region);
+    let trees = forest.meeting(&region);
+    let patch = Patch::new(points);
+    let mut leaves = 0;
+    let few = forest.visit_leaves(&trees, &region, |tree, slots| {
+        for volume in &tree.volumes[slots] {
+            pending &= !volume.contains(&patch, pending);
+        }
+        leaves += 1;
+        pending != 0 && leaves < MAX_LEAVES
+    });
+    if few || pending == 0 {
+        return pending;
+    }
+    // A finely meshed thing in the way: what is still in doubt is cheaper ray by ray.
+    lit_one_by_one(forest, &trees, &Points { wanted: pending, ..*points }, to_light)
+}
+
+/// The wanted points that one sample of an extended light reaches; each pixel takes another sample.
+pub fn softly_lit(forest: &Forest, source: &Source, points: &Points, draw: &SoftDraw) -> u64 {
+    if points.wanted == 0 {
+        return 0;
+    }
+    let margin = match source {
+        Source::Point(_) => POINT_LIGHT_RADIUS * std::f32::consts::SQRT_2,
+        Source::Directional(_) => DIRECTIONAL_SPREAD * std::f32::consts::SQRT_2 * forest.size,
+    };
+    let trees = match region(points, source, margin) {
+        None => forest.all(),
+        Some(region) => {
+            let region = WideRegion::new(&region);
+            let trees = forest.meeting(&region);
+            if forest.visit_leaves(&trees, &region, |_, _| false) {
+                return points.wanted;
+            }
+            trees
+        }
+    };
+    let first = first_point(points);
+    let [s, t] = tangents(source.toward(first));
+    lit_one_by_one(forest, &trees, points, |pixel, point| {
+        let (column, row) = (draw.column + pixel as u32 % 8, draw.row + pixel as u32 / 8);
+        let shift = draw.samples.square(hash(column, row, draw.purpose).wrapping_add(draw.index));
+        match source {
+            Source::Point(position) => {
+                let sample = *position + (s * shift.x + t * shift.y) * POINT_LIGHT_RADIUS;
+                (sample - point, 1.0)
+            }
+            Source::Directional(toward) => {
+                (*toward + (s * shift.x + t * shift.y) * DIRECTIONAL_SPREAD, f32::MAX)
+            }
+        }
+    })
+}
+
+/// What decides the samples of a tile.
+pub struct SoftDraw<'a> {
+    pub samples: &'a Samples,
+    /// First pixel of the tile.
+    pub column: u32,
+    pub row: u32,
+    /// Which sample of the pixel.
+    pub index: u32,
+    /// Tells lights apart.
+    pub purpose: u32,
+}
+
+/// A single ray through some trees for each wanted point; `to_light` gives its direction and length.
+fn lit_one_by_one(
+    forest: &Forest,
+    trees: &[usize],
+    points: &Points,
+    to_light: impl Fn(usize, Vec3) -> (Vec3, f32),
+) -> u64 {
+    let mut lit = 0;
+    let mut bits = points.wanted;
+    while bits != 0 {
+        let pixel = bits.trailing_zeros() as usize;
+        bits &= bits - 1;
+        let point = points.positions[pixel / 4].lane(pixel % 4);
+        let (direction, length) = to_light(pixel, point);
+        // Start a little towards the light, so that the surface itself does not count.
+        let start = 2.0 * BIAS / direction.length().max(1e-6);
+        let ray = Ray { origin: point + direction * start, direction, length: length * (1.0 - start).max(0.0) };
+        let blocked = forest.blocks(trees, &ray, |corners, ray| ray.leaves_through(corners));
+        lit |= u64::from(!blocked) << pixel;
+    }
+    lit
+}
+
+fn first_point(points: &Points) -> Vec3 {
+    let pixel = points.wanted.trailing_zeros() as usize % 64;
+    points.positions[pixel / 4].lane(pixel % 4)
+}
+
+/// Least and greatest of a quantity over the wanted points.
+fn range(points: &Points, quantity: impl Fn(&Vec3x4) -> Lanes) -> (f32, f32) {
+    let (mut low, mut high) = (Lanes::splat(f32::INFINITY), Lanes::splat(f32::NEG_INFINITY));
+    for (group, position) in points.positions.iter().enumerate() {
+        let bits = points.wanted >> (4 * group) & 15;
+        if bits != 0 {
+            let mask = mask_from_bits(bits);
+            let value = quantity(position);
+            low = low.fast_min(mask.bitselect(value, Lanes::splat(f32::INFINITY)));
+            high = high.fast_max(mask.bitselect(value, Lanes::splat(f32::NEG_INFINITY)));
+        }
+    }
+    let (low, high) = (low.to_array(), high.to_array());
+    (low[0].min(low[1]).min(low[2].min(low[3])), high[0].max(high[1]).max(high[2].max(high[3])))
+}
+
+/// The axis of a vector's largest component.
+fn dominant(v: Vec3) -> usize {
+    let v = v.abs();
+    if v.x >= v.y && v.x >= v.z {
+        0
+    } else if v.y >= v.z {
+        1
+    } else {
+        2
+    }
+}
+
+fn component(v: &Vec3x4, axis: usize) -> Lanes {
+    [v.x, v.y, v.z][axis]
+}
+
+/// A region that holds every segment from a wanted point to the light, widened by `margin` m. Nothing when the
+/// points surround the light.
+fn region(points: &Points, source: &Source, margin: f32) -> Option<Region> {
+    let bounds: [(f32, f32); 3] = std::array::from_fn(|axis| range(points, |p| component(p, axis)));
+    let (mut min, mut max) = (Vec3::from(bounds.map(|b| b.0)), Vec3::from(bounds.map(|b| b.1)));
+    let axes = Vec3::AXES;
+    let mut planes = [(Vec3::ZERO, f32::NEG_INFINITY); 5];
+    match *source {
+        Source::Point(light) => {
+            let k = dominant((min + max) * 0.5 - light);
+            let (low, high) = (min[k] - light[k], max[k] - light[k]);
+            let side = if low > 1e-3 {
+                1.0
+            } else if high < -1e-3 {
+                -1.0
+            } else {
+                return None;
+            };
+            for (slot, axis) in [(k + 1) % 3, (k + 2) % 3].into_iter().enumerate() {
+                let (at, depth) = (Lanes::splat(light[axis]), Lanes::splat(light[k]));
+                let slope = |p: &Vec3x4| (component(p, axis) - at) / (component(p, k) - depth);
+                let (least, greatest) = range(points, slope);
+                for (half, (sign, slope)) in [(side, least), (-side, greatest)].into_iter().enumerate() {
+                    let normal = (axes[axis] - axes[k] * slope) * sign;
+                    planes[slot * 2 + half] = (normal, normal.dot(light));
+                }
+            }
+            (min, max) = (min.min(light), max.max(light));
+        }
+        Source::Directional(toward) => {
+            let k = dominant(toward);
+            for (slot, axis) in [(k + 1) % 3, (k + 2) % 3].into_iter().enumerate() {
+                let normal = axes[axis] - axes[k] * (toward[axis] / toward[k]);
+                let lanes = Vec3x4::splat(normal);
+                let (least, greatest) = range(points, |p| p.dot(lanes));
+                planes[slot * 2] = (normal, least);
+                planes[slot * 2 + 1] = (-normal, -greatest);
+            }
+            max = Vec3::select(toward.cmpgt(Vec3::ZERO), Vec3::INFINITY, max);
+            min = Vec3::select(toward.cmplt(Vec3::ZERO), Vec3::NEG_INFINITY, min);
+        }
+    }
+    for (normal, least) in &mut planes[..4] {
+        *least -= (margin + SLACK) * normal.length();
+    }
+    planes[4] = ground(points, source, margin);
+    Some(Region { planes, min: min - (margin + SLACK), max: max + (margin + SLACK) })
+}
+
+/// The plane below which nothing can come between the points and the light: it spares the surface that the points
+/// lie on.
+fn ground(points: &Points, source: &Source, margin: f32) -> (Vec3, f32) {
+    let normal = points.normal;
+    let lanes = Vec3x4::splat(normal);
+    let (least, greatest) = range(points, |p| p.dot(lanes));
+    let above = match source {
+        Source::Point(light) => normal.dot(*light) - margin > greatest,
+        Source::Directional(toward) => normal.dot(*toward) > DIRECTIONAL_SPREAD * 1.5,
+    };
+    if above { (normal, least + 0.5 * BIAS) } else { (Vec3::ZERO, f32::NEG_INFINITY) }
+}
+
+/// The points of a tile with boxes around all of them and around each quarter.
+struct Patch<'a> {
+    positions: &'a [Vec3x4; 16],
+    whole: Span,
+    quarters: [Span; 4],
+}
+
+/// A box by centre and half extents, in all lanes.
+#[derive(Clone, Copy)]
+struct Span {
+    center: Vec3x4,
+    half: Vec3x4,
+}
+
+impl<'a> Patch<'a> {
+    fn new(points: &Points<'a>) -> Self {
+        let span = |wanted: u64| {
+            let part = Points { wanted, ..*points };
+            let bounds: [(f32, f32); 3] = std::array::from_fn(|axis| range(&part, |p| component(p, axis)));
+            let (min, max) = (Vec3::from(bounds.map(|b| b.0)), Vec3::from(bounds.map(|b| b.1)));
+            // A hair wider, for rounding.
+            let half = (max - min) * 0.500_01 + 1e-6;
+            Span { center: Vec3x4::splat((min + max) * 0.5), half: Vec3x4::splat(half) }
+        };
+        let quarters = std::array::from_fn(|quarter| span(points.wanted & 0xFFFF << (16 * quarter)));
+        Self { positions: points.positions, whole: span(points.wanted), quarters }
+    }
+}
+
+/// What lies behind a triangle as seen from the light: inside where `normal . p + offset >= 0` for four planes, one
+/// per lane: through the three edges along the light, and the triangle's own.
+#[derive(Clone, Copy, Debug)]
+pub struct Volume {
+    normal: Vec3x4,
+    offset: Lanes,
+}
+
+impl Volume {
+    /// The shadow volume of a triangle; empty when it faces away or is the lamp's own. Calculated in double
+    /// precision: offsets are small differences of products of world coordinates.
+    pub fn new(corners: &[Vec3; 3], source: &Source) -> Self {
+        let [a, b, c] = corners.map(|corner| corner.as_dvec3());
+        let normal = (b - a).cross(c - a);
+        let behind = (-normal, normal.dot(a) - f64::from(BIAS) * normal.length());
+        let planes = match source {
+            Source::Point(light) => {
+                let light = light.as_dvec3();
+                let (p, q, r) = (a - light, b - light, c - light);
+                let near = |corner: &DVec3| corner.length_squared() < f64::from(SHADOW_NEAR * SHADOW_NEAR);
+                let edge = |from: &DVec3, to: &DVec3| {
+                    let plane = to.cross(*from);
+                    (plane, -plane.dot(light))
+                };
+                let casts = normal.dot(p) < 0.0 && !(near(&p) && near(&q) && near(&r));
+                casts.then(|| [edge(&p, &q), edge(&q, &r), edge(&r, &p), behind])
+            }
+            Source::Directional(toward) => {
+                let toward = toward.as_dvec3();
+                let edge = |from: &DVec3, to: &DVec3| ((*from - *to).cross(toward), toward.dot(from.cross(*to)));
+                (normal.dot(toward) > 0.0).then(|| [edge(&a, &b), edge(&b, &c), edge(&c, &a), behind])
+            }
+        };
+        let Some(planes) = planes else {
+            return Self { normal: Vec3x4::ZERO, offset: Lanes::splat(f32::NEG_INFINITY) };
+        };
+        let axis = |axis: usize| Lanes::new(planes.map(|(normal, _)| normal[axis] as f32));
+        Self {
+            normal: Vec3x4::new(axis(0), axis(1), axis(2)),
+            offset: Lanes::new(planes.map(|(_, offset)| offset as f32)),
+        }
+    }
+
+    /// Least and greatest value of the planes over a box, less the offset's rounding.
+    #[inline(always)]
+    fn extremes(&self, span: &Span) -> (Lanes, Lanes) {
+        let middle = self.normal.dot(span.center) + self.offset;
+        let n = &self.normal;
+        let reach = n.x.abs() * span.half.x + n.y.abs() * span.half.y + n.z.abs() * span.half.z;
+        (middle - reach, middle + reach)
+    }
+
+    /// Which of the pending points are inside.
+    #[inline]
+    fn contains(&self, patch: &Patch, pending: u64) -> u64 {
+        let (least, greatest) = self.extremes(&patch.whole);
+        if greatest.simd_lt(Lanes::ZERO).to_bitmask() != 0 {
+            return 0;
+        }
+        if least.simd_ge(Lanes::ZERO).to_bitmask() == 15 {
+            return pending;
+        }
+        let mut inside = 0;
+        for (quarter, span) in patch.quarters.iter().enumerate() {
+            let part = pending & 0xFFFF << (16 * quarter);
+            let (_, greatest) = self.extremes(span);
+            if part != 0 && greatest.simd_lt(Lanes::ZERO).to_bitmask() == 0 {
+                inside |= self.contains_points(patch.positions, part);
+            }
+        }
+        inside
+    }
+
+    /// Which of the pending points are inside, point by point.
+    fn contains_points(&self, positions: &[Vec3x4; 16], pending: u64) -> u64 {
+        let planes: [(Vec3x4, Lanes); 4] = std::array::from_fn(|plane| {
+            (Vec3x4::splat(self.normal.lane(plane)), Lanes::splat(self.offset.as_array()[plane]))
+        });
+        let mut inside = 0;
+        let first = pending.trailing_zeros() as usize / 16 * 4;
+        for (group, position) in positions.iter().enumerate().skip(first).take(4) {
+            let [a, b, c, d] = [0, 1, 2, 3].map(|plane| {
+                let (normal, offset) = planes[plane];
+                normal.dot(*position) + offset
+            });
+            let all = a.fast_min(b).fast_min(c.fast_min(d)).simd_ge(Lanes::ZERO);
+            inside |= u64::from(all.to_bitmask()) << (4 * group);
+        }
+        inside & pending
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::Geometry;
+    use crate::testing::{self, Draw};
+
+    #[test]
+    fn a_tile_is_lit_exactly_where_single_rays_reach_the_light() {
+        let (scene, state) = testing::clutter();
+        let mut geometry = Geometry::new(&scene).unwrap();
+        geometry.follow(&scene, &state).unwrap();
+        let half = geometry.triangles.len() as u32 / 2;
+        let groups = vec![(0..half).collect(), (half..geometry.triangles.len() as u32).collect()];
+        let forest = Forest::new(&geometry, groups);
+        let mut draw = Draw::new(11);
+        let (mut dark, mut bright, mut differing) = (0, 0, 0);
+        for round in 0..300 {
+            // An 8 x 8 patch of points hanging in the air.
+            let (center, s, t) = (draw.vector(-0.8, 0.8), draw.vector(-0.02, 0.02), draw.vector(-0.02, 0.02));
+            let positions: [Vec3x4; 16] = std::array::from_fn(|group| {
+                let point = |lane: usize| {
+                    let pixel = group * 4 + lane;
+                    center + s * (pixel % 8) as f32 + t * (pixel / 8) as f32
+                };
+                let lanes: [Vec3; 4] = std::array::from_fn(point);
+                let axis = |axis: usize| Lanes::new(lanes.map(|p| p[axis]));
+                Vec3x4 { x: axis(0), y: axis(1), z: axis(2) }
+            });
+            let wanted = u64::from(hash(round, 1, 2)) << 32 | u64::from(hash(round, 3, 4));
+            let source = if round % 2 == 0 {
+                Source::Point(draw.vector(-2.0, 2.0))
+            } else {
+                Source::Directional(draw.vector(-1.0, 1.0).normalize())
+            };
+            // A normal that says nothing: the ground plane must then not cut off anything.
+            let points = Points { positions: &positions, wanted, normal: -source.toward(center) };
+            let mut forest = forest.clone();
+            forest.cast(&source);
+            let fast = lit(&forest, &source, &points);
+            let slow = lit_one_by_one(&forest, &forest.all(), &points, |_, point| match source {
+                Source::Point(position) => (position - point, 1.0),
+                Source::Directional(toward) => (toward, f32::MAX),
+            });
+            assert_eq!(fast & !wanted, 0);
+            differing += (fast ^ slow).count_ones();
+            bright += fast.count_ones();
+            dark += (wanted & !fast).count_ones();
+        }
+        // Rounding may tip rays that graze an edge or start within the bias.
+        assert!(bright > 500 && dark > 500 && differing * 200 < bright + dark, "{bright} {dark} {differing}");
+    }
+}

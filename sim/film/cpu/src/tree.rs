@@ -1,0 +1,214 @@
+//! Trees of bounding boxes over world-space triangles, four boxes to a node, for shadow and occlusion rays.
+//!
+//! `obvhs` builds the binary tree; it is then flattened to four children per node (Dammertz et al., "Shallow
+//! bounding volume hierarchies for fast SIMD ray tracing of incoherent rays", 2008), because a node's boxes are
+//! then tested together in the four lanes that every x86-64 machine has. When a body moves only the boxes change.
+//! Answers never depend on the shape of the tree: boxes are tested conservatively, and what is asked is whether
+//! any triangle is in the way.
+
+use crate::geometry::Geometry;
+use crate::lanes::Lanes;
+use crate::query::{Boxes, Ray, WideRay, WideRegion};
+use crate::shadow::Volume;
+use glam::Vec3;
+use obvhs::BvhBuildParams;
+use obvhs::bvh2::{Bvh2, builder::build_bvh2_from_tris};
+use obvhs::triangle::Triangle;
+use std::ops::Range;
+use std::time::Duration;
+
+/// Child slot that holds nothing.
+const EMPTY: u32 = u32::MAX;
+/// Bit that marks a leaf; the next seven hold the number of triangles, the rest the first one.
+const LEAF: u32 = 1 << 31;
+const COUNT_SHIFT: u32 = 24;
+const FIRST_MASK: u32 = (1 << COUNT_SHIFT) - 1;
+const MAX_LEAF: u32 = 8;
+
+/// Entries of a traversal stack: three per level of a four-way tree.
+const STACK: usize = 96;
+
+/// Four boxes and what is in them.
+#[derive(Clone, Copy, Debug)]
+struct Node {
+    bounds: Boxes,
+    children: [u32; 4],
+}
+
+/// A tree over some triangles of the [`Geometry`].
+#[derive(Clone, Debug, Default)]
+pub struct Tree {
+    nodes: Vec<Node>,
+    /// Indices into the geometry, in leaf order.
+    triangles: Vec<u32>,
+    /// World corners in leaf order.
+    pub corners: Vec<[Vec3; 3]>,
+    /// Shadow volumes by the key light in leaf order; empty unless asked for.
+    pub volumes: Vec<Volume>,
+    /// Bounds of everything.
+    pub bounds: [Vec3; 2],
+}
+
+impl Tree {
+    /// Builds a tree over the given triangles.
+    pub fn new(geometry: &Geometry, triangles: Vec<u32>) -> Self {
+        let mut tree = Self { bounds: [Vec3::INFINITY, Vec3::NEG_INFINITY], ..Self::default() };
+        if triangles.is_empty() {
+            return tree;
+        }
+        let input: Vec<Triangle> = triangles
+            .iter()
+            .map(|triangle| {
+                let [v0, v1, v2] = geometry.corners(*triangle).map(|corner| corner.to_array().into());
+                Triangle { v0, v1, v2 }
+            })
+            .collect();
+        let parameters = BvhBuildParams { max_prims_per_leaf: 4, ..BvhBuildParams::fast_build() };
+        let binary = build_bvh2_from_tris(&input, parameters, &mut Duration::default());
+        tree.flatten(&binary, &triangles);
+        tree.corners = vec![[Vec3::ZERO; 3]; tree.triangles.len()];
+        tree.refit(geometry);
+        tree
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// Takes over the topology of a binary tree.
+    fn flatten(&mut self, binary: &Bvh2, triangles: &[u32]) {
+        // (binary node whose children fill the new node, where its index is to be written)
+        let mut queue = vec![(0usize, None::<(usize, usize)>)];
+        while let Some((root, parent)) = queue.pop() {
+            let index = self.nodes.len();
+            if let Some((node, slot)) = parent {
+                self.nodes[node].children[slot] = index as u32;
+            }
+            self.nodes.push(Node { bounds: [[Lanes::ZERO; 2]; 3], children: [EMPTY; 4] });
+            for (slot, child) in four_children(binary, root).into_iter().enumerate() {
+                let node = &binary.nodes[child];
+                if node.is_leaf() {
+                    self.nodes[index].children[slot] = self.leaf(binary, child, triangles);
+                } else {
+                    queue.push((child, Some((index, slot))));
+                }
+            }
+        }
+    }
+
+    /// Appends the triangles of a binary leaf.
+    fn leaf(&mut self, binary: &Bvh2, node: usize, triangles: &[u32]) -> u32 {
+        let node = &binary.nodes[node];
+        let (first, count) = (node.first_index as usize, node.prim_count.min(MAX_LEAF));
+        debug_assert_eq!(count, node.prim_count);
+        let start = self.triangles.len() as u32;
+        let order = &binary.primitive_indices[first..first + node.prim_count as usize];
+        self.triangles.extend(order.iter().map(|primitive| triangles[*primitive as usize]));
+        LEAF | count << COUNT_SHIFT | start
+    }
+
+    /// Brings corners and boxes up to date with the geometry.
+    pub fn refit(&mut self, geometry: &Geometry) {
+        for (corners, triangle) in self.corners.iter_mut().zip(&self.triangles) {
+            *corners = geometry.corners(*triangle);
+        }
+        // Children come after their parents, so the last node is complete first.
+        let mut boxes = vec![[Vec3::INFINITY, Vec3::NEG_INFINITY]; self.nodes.len()];
+        for index in (0..self.nodes.len()).rev() {
+            let children = self.nodes[index].children;
+            let mut lanes = [[[f32::INFINITY; 4], [f32::NEG_INFINITY; 4]]; 3];
+            for (slot, child) in children.into_iter().enumerate().filter(|(_, child)| *child != EMPTY) {
+                let [min, max] = self.child_bounds(child, &boxes);
+                for axis in 0..3 {
+                    lanes[axis][0][slot] = min[axis];
+                    lanes[axis][1][slot] = max[axis];
+                }
+                boxes[index] = [boxes[index][0].min(min), boxes[index][1].max(max)];
+            }
+            self.nodes[index].bounds = lanes.map(|[min, max]| [Lanes::new(min), Lanes::new(max)]);
+        }
+        self.volumes.clear();
+        self.bounds = boxes.first().copied().unwrap_or([Vec3::INFINITY, Vec3::NEG_INFINITY]);
+    }
+
+    fn child_bounds(&self, child: u32, boxes: &[[Vec3; 2]]) -> [Vec3; 2] {
+        if child & LEAF == 0 {
+            return boxes[child as usize];
+        }
+        let corners = self.corners[leaf_slots(child)].iter().flatten();
+        corners.fold([Vec3::INFINITY, Vec3::NEG_INFINITY], |[min, max], p| [min.min(*p), max.max(*p)])
+    }
+
+
+    /// Gives every leaf that may overlap the region to `visit`, as slots of [`Self::corners`], until it returns false.
+    /// Returns whether it never did.
+    pub fn visit_leaves(&self, region: &WideRegion, visit: &mut impl FnMut(&Self, Range<usize>) -> bool) -> bool {
+        let mut stack = [0u32; STACK];
+        let mut depth = usize::from(!self.nodes.is_empty());
+        while depth > 0 {
+            depth -= 1;
+            let node = &self.nodes[stack[depth] as usize];
+            let mut bits = region.meets(&node.bounds);
+            while bits != 0 {
+                let child = node.children[bits.trailing_zeros() as usize];
+                bits &= bits - 1;
+                if child & LEAF == 0 {
+                    stack[depth] = child;
+                    depth += 1;
+                } else if child != EMPTY && !visit(self, leaf_slots(child)) {
+                    return false;
+                }
+            }
+        }
+        true
+    }
+
+    /// Whether the ray meets any triangle that `hits` accepts.
+    pub fn blocks(&self, wide: &WideRay, ray: &Ray, hits: impl Fn(&[Vec3; 3], &Ray) -> bool) -> bool {
+        let mut stack = [0u32; STACK];
+        let mut depth = usize::from(!self.nodes.is_empty());
+        while depth > 0 {
+            depth -= 1;
+            let node = &self.nodes[stack[depth] as usize];
+            let mut bits = wide.meets(&node.bounds);
+            while bits != 0 {
+                let child = node.children[bits.trailing_zeros() as usize];
+                bits &= bits - 1;
+                if child & LEAF == 0 {
+                    stack[depth] = child;
+                    depth += 1;
+                } else if child != EMPTY && self.corners[leaf_slots(child)].iter().any(|corners| hits(corners, ray)) {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+}
+
+/// Up to four nodes below `root`: its children, the larger ones opened first. A lone leaf is its own child.
+fn four_children(binary: &Bvh2, root: usize) -> Vec<usize> {
+    if binary.nodes[root].is_leaf() {
+        return vec![root];
+    }
+    let first = binary.nodes[root].first_index as usize;
+    let mut children = vec![first, first + 1];
+    while children.len() < 4 {
+        let inner = children.iter().copied().enumerate().filter(|(_, child)| !binary.nodes[*child].is_leaf());
+        let area = |child: usize| binary.nodes[child].aabb().half_area();
+        let Some((slot, largest)) = inner.max_by(|(_, a), (_, b)| area(*a).total_cmp(&area(*b))) else {
+            break;
+        };
+        let first = binary.nodes[largest].first_index as usize;
+        children[slot] = first;
+        children.push(first + 1);
+    }
+    children
+}
+
+/// Slots of a leaf's triangles.
+fn leaf_slots(child: u32) -> Range<usize> {
+    let first = (child & FIRST_MASK) as usize;
+    first..first + ((child & !LEAF) >> COUNT_SHIFT) as usize
+}
