@@ -31,7 +31,7 @@ where
     }
     let base = value_at(center);
     let mut moments = [0.0; 5];
-    let mut sums = [base - base; 3];
+    let mut sums = [base * 0.0; 3];
     for (index, time) in times.iter().enumerate().take(last).skip(first) {
         let t = (time - origin) / half_window;
         let offset = value_at(index) - base;

@@ -22,8 +22,8 @@ fn load(name: &str, profile: &str, gripper: GripperModel) -> Option<(Vec<Demonst
         eprintln!("SKIPPED: real data not found at {}", path.display());
         return None;
     }
-    let profile = DeviceProfile::builtin(profile).unwrap();
-    let reading = read_demonstrations(&path, &profile).unwrap();
+    let profile = DeviceProfile::builtin(profile).expect("a built-in profile");
+    let reading = read_demonstrations(&path, &profile).expect("a readable data set");
     let demonstrations: Vec<Demonstration> =
         reading.demonstrations.into_iter().filter(|demonstration| demonstration.len() > 60).collect();
     let groundings: Vec<Grounding> = ground(&demonstrations, &GroundingOptions::for_gripper(gripper))
@@ -31,7 +31,10 @@ fn load(name: &str, profile: &str, gripper: GripperModel) -> Option<(Vec<Demonst
         .filter_map(|result| result.map_err(|error| eprintln!("{error}")).ok())
         .collect();
     for (demonstration, grounding) in demonstrations.iter().zip(&groundings) {
-        eprintln!("{}", serde_json::to_string(&grounding.summary(&demonstration.timestamps)).unwrap());
+        eprintln!(
+            "{}",
+            serde_json::to_string(&grounding.summary(&demonstration.timestamps)).expect("plain data")
+        );
     }
     Some((demonstrations, groundings))
 }

@@ -13,7 +13,7 @@ use restage_grounding::{
 use synthetic::{OPEN_WIDTH, Recipe, TIMES, moved};
 
 fn grounded(demonstration: &Demonstration) -> Grounding {
-    ground_one(demonstration, &GroundingOptions::default()).unwrap()
+    ground_one(demonstration, &GroundingOptions::default()).expect("a recipe has a grasp")
 }
 
 fn kinds(grounding: &Grounding) -> Vec<SegmentKind> {
