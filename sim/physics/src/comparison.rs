@@ -146,7 +146,7 @@ impl MultibodyGripper {
         }
         let palm = from_pose(world.bodies[self.palm].position());
         let (multibody, _) = world.multibody_joints.get_mut(self.joints[0]).unwrap();
-        let base = from_pose(&multibody.root().local_to_world());
+        let base = from_pose(multibody.root().local_to_world());
         let (now, wanted) = (base.inverse() * palm, base.inverse() * command.world_from_tcp);
         let linear = (wanted.translation - now.translation) / dt;
         let angular = (wanted.rotation * now.rotation.conjugate()).to_scaled_axis() / dt;

@@ -7,6 +7,9 @@ use glam::DVec3;
 use rapier3d::prelude::{ContactPair, PhysicsWorld, RigidBodyHandle};
 use std::collections::BTreeMap;
 
+/// Cosine of the largest angle between closing axis and contact normal of a grip: 60°.
+pub(crate) const GRIP_COS: f64 = 0.5;
+
 /// Contact of one pad with the target over a span of steps.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct PadContact {
@@ -14,7 +17,7 @@ pub struct PadContact {
     pub normal_n: f64,
     /// Mean tangential force, N.
     pub tangential_n: f64,
-    /// Cosine of the angle between the closing axis and the mean contact normal; 0 without contact.
+    /// Cosine of the angle between the closing axis and the mean contact normal, at least 0.5; 0 without contact.
     pub alignment: f64,
 }
 
@@ -27,7 +30,7 @@ pub(crate) struct ContactAccumulator {
     normal_vector: [DVec3; 2],
     tangential: [f64; 2],
     axis: DVec3,
-    /// Impulse of fingers and palm per thing other than the target, N s.
+    /// Impulse of fingers and palm per thing, other than by gripping the target, N s.
     others: BTreeMap<Part, f64>,
 }
 
@@ -46,7 +49,7 @@ pub(crate) struct Obstruction {
 pub(crate) struct FrameContacts {
     /// Left and right pad on the target.
     pub(crate) pads: [PadContact; 2],
-    /// The strongest contact of the gripper with anything else: mean force N and what it was.
+    /// The strongest contact of the gripper other than gripping the target: mean force N and what it was with.
     pub(crate) strongest_other: Option<(f64, Part)>,
 }
 
@@ -73,9 +76,9 @@ impl ContactAccumulator {
                     }
                 }
                 (Part::Object(_), Some(side)) if contact.other_body == Some(target) => {
-                    self.add_pad(side, contact.pair, step_over_substep);
+                    self.add_pad(side, &contact, step_over_substep);
                 }
-                (Part::Object(_), _) if contact.other_body != Some(target) => {
+                (Part::Object(_), _) => {
                     let impulse = f64::from(contact.pair.total_impulse_magnitude());
                     *self.others.entry(contact.other).or_default() += impulse;
                 }
@@ -90,11 +93,18 @@ impl ContactAccumulator {
         *self.others.entry(part).or_default() += force * dt;
     }
 
-    fn add_pad(&mut self, side: usize, pair: &ContactPair, step_over_substep: f64) {
-        for manifold in pair.solver_manifolds() {
+    /// Adds a finger's contact with the target: a grip where the normal lies within 60° of the closing axis, else a push
+    /// (a fingertip that comes down on the target), which counts like one on anything else.
+    fn add_pad(&mut self, side: usize, contact: &PairContact<'_>, step_over_substep: f64) {
+        for manifold in contact.pair.solver_manifolds() {
             let normal: f64 = manifold.points.iter().map(|point| f64::from(point.data.impulse)).sum();
+            let direction = from_vector(manifold.data.normal);
+            if direction.dot(self.axis).abs() < GRIP_COS {
+                *self.others.entry(contact.other).or_default() += normal;
+                continue;
+            }
             self.normal[side] += normal;
-            self.normal_vector[side] += from_vector(manifold.data.normal) * normal;
+            self.normal_vector[side] += direction * normal;
             // The simplified friction model stores one impulse per manifold, the last substep's, on every point.
             let tangent = manifold.points.iter().find(|point| point.data.impulse > 0.0);
             let tangent = tangent.map_or(0.0, |point| f64::from(point.data.warmstart_tangent_world.length()));

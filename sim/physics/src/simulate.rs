@@ -12,7 +12,8 @@ use restage_rollouts::{
     BodyTrack, ContactSample, FailureReason, ROLLOUT_FORMAT_VERSION, Rollout, RolloutSpec, Stage, StageReport,
 };
 
-/// Mean force over a frame, N, that fingers or palm may exert on anything but the target: 4 mm of give of the arm.
+/// Mean force over a frame, N, that fingers or palm may exert other than by gripping the target: on fixtures, where
+/// it means 4 mm of give of the arm, on other objects, or on the target from above.
 /// A fingertip that brushes the support stays below; collaborative arms stop at 20-100 N.
 pub const COLLISION_FORCE_LIMIT: f64 = 40.0;
 
@@ -49,7 +50,7 @@ impl Default for SimulateOptions {
 pub struct Diagnostics {
     /// Physics steps made.
     pub steps: u64,
-    /// Largest mean force over a frame between gripper and anything but the target, N.
+    /// Largest mean force over a frame that the gripper exerted other than by gripping the target, N.
     pub collision_force_n: f64,
     /// Name of the fixture or object of that force.
     pub collided_with: Option<String>,
@@ -310,5 +311,26 @@ fn empty_rollout(spec: &RolloutSpec) -> Rollout {
             slip_m: 0.0,
             slip_rad: 0.0,
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rapier3d::prelude::{RigidBodyBuilder, Vector};
+
+    #[test]
+    fn absurd_states_are_recognised() {
+        let body = |at: f32, speed: f32| {
+            RigidBodyBuilder::dynamic()
+                .translation(Vector::new(at, 0.0, 0.0))
+                .linvel(Vector::new(0.0, speed, 0.0))
+                .build()
+        };
+        assert!(!absurd(&body(2.0, 3.0)));
+        assert!(absurd(&body(f32::NAN, 0.0)));
+        assert!(absurd(&body(0.0, f32::INFINITY)));
+        assert!(absurd(&body(500.0, 0.0)));
+        assert!(absurd(&body(0.0, 80.0)));
     }
 }

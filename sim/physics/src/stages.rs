@@ -14,7 +14,7 @@
 //! Stages follow one another. Without a place goal the last required stage is hold, and the target must still be up
 //! and in both pads in the last frame; with one it is release, and it must still stand there in the last frame.
 
-use crate::contacts::PadContact;
+use crate::contacts::{GRIP_COS, PadContact};
 use restage_assets::ObjectShape;
 use restage_geometry::Pose;
 use restage_rollouts::{FailureReason, Goal, Stage, StageReport};
@@ -22,7 +22,6 @@ use restage_rollouts::{FailureReason, Goal, Stage, StageReport};
 const REACH_M: f64 = 0.03;
 const CONTACT_N: f64 = 0.2;
 const SECURE_N: f64 = 0.5;
-const SECURE_COS: f64 = 0.5;
 const SECURE_SECS: f64 = 0.2;
 const HOLD_SECS: f64 = 0.5;
 const TRANSPORT_M: f64 = 0.05;
@@ -59,7 +58,7 @@ impl FrameFacts {
     }
 
     fn pressed(&self) -> bool {
-        self.pads.iter().all(|pad| pad.normal_n >= SECURE_N && pad.alignment >= SECURE_COS)
+        self.pads.iter().all(|pad| pad.normal_n >= SECURE_N && pad.alignment >= GRIP_COS)
     }
 
     fn let_go(&self) -> bool {

@@ -10,7 +10,7 @@ use restage_rollouts::{FailureReason, PhysicsParameters, Rollout, Stage};
 
 fn run(pick: &Pick) -> Rollout {
     let (rollout, diagnostics) =
-        simulate_with_diagnostics(&pick.spec(), &SimulateOptions::default()).unwrap();
+        simulate_with_diagnostics(&pick.spec(), &SimulateOptions::default()).expect("a sound specification");
     eprintln!("{:?} {diagnostics:?}", rollout.report);
     rollout
 }
@@ -163,6 +163,19 @@ fn blocked_palm_collides() {
     let (rollout, diagnostics) = simulate_with_diagnostics(&spec, &SimulateOptions::default()).unwrap();
     assert_eq!(rollout.report.failure, Some(FailureReason::Collision));
     assert_eq!(diagnostics.collided_with.as_deref(), Some("cabinet"));
+}
+
+#[test]
+fn coming_down_on_the_object_is_a_collision() {
+    // Wider than the gripper opens: the fingertips land on its top.
+    let wide = ObjectShape::Box { size: DVec3::new(0.1, 0.05, 0.1) };
+    let (rollout, diagnostics) = simulate_with_diagnostics(
+        &Pick { shape: wide, ..Pick::default() }.spec(),
+        &SimulateOptions::default(),
+    )
+    .unwrap();
+    assert_eq!(rollout.report.failure, Some(FailureReason::Collision));
+    assert_eq!(diagnostics.collided_with.as_deref(), Some("target"));
 }
 
 #[test]

@@ -90,11 +90,11 @@ fn ease(s: f64) -> f64 {
 
 impl Pick {
     fn height(&self) -> f64 {
-        model("target", self.shape.clone(), self.mass_kg).size().z
+        model("target", self.shape, self.mass_kg).size().z
     }
 
     fn width(&self) -> f64 {
-        model("target", self.shape.clone(), self.mass_kg).size().x
+        model("target", self.shape, self.mass_kg).size().x
     }
 
     fn grasp(&self) -> Pose {
@@ -148,7 +148,7 @@ impl Pick {
         let table = block("table", DVec3::new(0.0, 0.0, -0.02), DVec3::new(1.2, 0.8, 0.04));
         let target = ObjectPlacement {
             name: "target".into(),
-            model: model("target", self.shape.clone(), self.mass_kg),
+            model: model("target", self.shape, self.mass_kg),
             world_from_object: Pose::new(DVec3::Z * (self.height() / 2.0), DQuat::from_rotation_z(self.yaw)),
             role: ObjectRole::Target,
         };
