@@ -33,8 +33,8 @@ pub struct GripperModel {
 }
 
 impl GripperModel {
-    /// The UMI hand-held gripper with soft fingers: stroke 0.09 m commanded limit; finger about 25 x 45 mm
-    /// at the tip (estimated).
+    /// The UMI hand-held gripper with soft fingers: stroke 0.09 m commanded limit, rail 0.16 m long; finger about
+    /// 25 x 45 mm at the tip and its free length estimated, so that the wrist camera sees the fingers past the rail.
     pub fn umi() -> Self {
         Self {
             name: "umi".into(),
@@ -42,9 +42,9 @@ impl GripperModel {
             max_force: 20.0,
             max_speed: 0.3,
             finger_mass: 0.25,
-            finger_size: DVec3::new(0.012, 0.024, 0.09),
+            finger_size: DVec3::new(0.012, 0.024, 0.11),
             tip_beyond_tcp: 0.015,
-            palm_size: DVec3::new(0.15, 0.06, 0.06),
+            palm_size: DVec3::new(0.16, 0.044, 0.05),
             pad_friction: 0.7,
         }
     }

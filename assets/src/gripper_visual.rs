@@ -24,8 +24,8 @@ impl Look {
         let rubber = Material::srgb(0x2A2A2C, 0.85);
         match name {
             "umi" => Self {
-                housing: Material::srgb(0xD8D8D4, 0.55),
-                finger: Material::srgb(0xE9E6DC, 0.60),
+                housing: Material::srgb(0xB9BAB8, 0.55),
+                finger: Material::srgb(0xC9C7BF, 0.60),
                 pad: Material::srgb(0xD9822B, 0.75),
                 accent: steel,
             },
@@ -124,7 +124,7 @@ pub(crate) fn palm(model: &GripperModel) -> Vec<VisualPart> {
         part(rail, &look.accent),
     ];
     match model.name.as_str() {
-        "umi" => parts.extend(umi_body(low, &dark, &look)),
+        "umi" => parts.extend(umi_body(low, &dark)),
         "so100_jaw" => parts.extend(servo(low, high, &look)),
         _ => parts.extend(flange(low, size, &look)),
     }
@@ -138,10 +138,10 @@ fn along_x(mesh: Mesh, center: DVec3) -> Mesh {
 
 /// The hand-held body: pistol grip below (+y), action camera above and behind (its lens 0.086 m above and 0.2197 m
 /// behind the tip, as published with UMI).
-fn umi_body(low: DVec3, dark: &Material, look: &Look) -> Vec<VisualPart> {
+fn umi_body(low: DVec3, dark: &Material) -> Vec<VisualPart> {
     let lens = DVec3::new(0.0, -0.086, -0.2197);
     let back = low.z;
-    let neck = block(DVec3::new(-0.022, -0.028, back - 0.075), DVec3::new(0.022, 0.026, back + 0.004), 0.005);
+    let neck = block(DVec3::new(-0.019, -0.016, back - 0.075), DVec3::new(0.019, 0.022, back + 0.004), 0.005);
     let grip_path = [
         DVec3::new(0.0, 0.012, back - 0.052),
         DVec3::new(0.0, 0.050, back - 0.062),
@@ -150,7 +150,7 @@ fn umi_body(low: DVec3, dark: &Material, look: &Look) -> Vec<VisualPart> {
     let grip = sweep(&grip_path, &[0.018, 0.017, 0.019], 20);
     let mount = block(
         DVec3::new(-0.012, lens.y + 0.020, lens.z - 0.020),
-        DVec3::new(0.012, -0.020, back - 0.050),
+        DVec3::new(0.012, -0.010, back - 0.060),
         0.003,
     );
     let camera = block(
@@ -160,9 +160,9 @@ fn umi_body(low: DVec3, dark: &Material, look: &Look) -> Vec<VisualPart> {
     );
     let barrel = cylinder(0.017, 0.008, 0.001, 32).translated(lens - DVec3::Z * 0.0105);
     vec![
-        part(neck, &look.housing),
+        part(neck, dark),
         part(grip, dark),
-        part(mount, &look.housing),
+        part(mount, dark),
         part(camera, dark),
         part(barrel, &Material::srgb(0x101012, 0.15)),
     ]

@@ -79,13 +79,14 @@ fn tile(noise: &Noise, u: f32, v: f32) -> [f32; 3] {
     grey(grout + (glaze - grout) * mix)
 }
 
-/// Mottled ground with dark and light grains.
+/// Mottled ground, sparse soft grains in dark and light, and a fine grit over all.
 fn stone(noise: &Noise, u: f32, v: f32) -> [f32; 3] {
-    let ground = 0.78 + 0.14 * (noise.fbm(u, v, 6, 6, 4) - 0.5);
-    let dark = smoothstep(0.66, 0.80, noise.value(u, v, 90, 90));
-    let light = smoothstep(0.72, 0.84, noise.value(u + 0.37, v + 0.61, 70, 70));
-    let warm = 0.04 * (noise.value(u, v, 30, 30) - 0.5);
-    let value = ground * (1.0 - 0.45 * dark) + 0.20 * light;
+    let ground = 0.86 + 0.16 * (noise.fbm(u, v, 5, 5, 4) - 0.5);
+    let dark = smoothstep(0.62, 0.82, noise.fbm(u, v, 64, 64, 2));
+    let light = smoothstep(0.62, 0.80, noise.fbm(u + 0.37, v + 0.61, 52, 52, 2));
+    let grit = 0.09 * (noise.value(u, v, 128, 128) - 0.5);
+    let warm = 0.05 * (noise.fbm(u, v, 20, 20, 2) - 0.5);
+    let value = ground * (1.0 - 0.34 * dark) + 0.14 * light + grit;
     [value + warm, value, value - warm]
 }
 

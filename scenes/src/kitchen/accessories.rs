@@ -14,7 +14,8 @@ pub(super) fn build(parts: &mut Parts, p: &KitchenParameters, at: &Layout) {
     if at.sink[0] - at.left > 0.20 {
         paper_roll(parts, at, (at.left + at.sink[0]) / 2.0);
     }
-    crock(parts, p, at);
+    crock(parts, at);
+    saucepan(parts, p, at);
 }
 
 /// A two-slot toaster, 0.28 x 0.17 x 0.19 m.
@@ -50,9 +51,9 @@ fn paper_roll(parts: &mut Parts, at: &Layout, x: f64) {
 }
 
 /// A pot of wooden spoons near the hob, against the wall.
-fn crock(parts: &mut Parts, p: &KitchenParameters, at: &Layout) {
+fn crock(parts: &mut Parts, at: &Layout) {
     let glaze = Material::plain([0.60, 0.55, 0.46], 0.22);
-    let wood = Material::srgb(0xB58B5A, 0.65).textured(TextureKind::Wood, 0.3, p.texture_seed);
+    let wood = Material::srgb(0xD2AC78, 0.65);
     let x = at.work_right - 0.06;
     let y = at.depth - 0.056;
     parts.rod("crock", [x, y, at.top + 0.070], Axis::Z, [0.042, 0.14], &glaze, Touch::Solid);
@@ -71,4 +72,15 @@ fn crock(parts: &mut Parts, p: &KitchenParameters, at: &Layout) {
             Touch::Seen,
         );
     }
+}
+
+/// A lidded saucepan on the rear right zone of the hob, its handle to the right.
+fn saucepan(parts: &mut Parts, p: &KitchenParameters, at: &Layout) {
+    let metal = steel(p.texture_seed);
+    let black = Material::plain([0.02, 0.02, 0.02], 0.4);
+    let (x, y, z) = (at.hob[0] + 0.43, 0.42, at.top + 0.0075);
+    parts.rod("pan", [x, y, z + 0.050], Axis::Z, [0.090, 0.10], &metal, Touch::Solid);
+    parts.rod("pan_lid", [x, y, z + 0.104], Axis::Z, [0.093, 0.009], &metal, Touch::Solid);
+    parts.rod("pan_knob", [x, y, z + 0.120], Axis::Z, [0.016, 0.024], &black, Touch::Solid);
+    parts.rod("pan_handle", [x + 0.165, y, z + 0.075], Axis::X, [0.010, 0.16], &black, Touch::Solid);
 }

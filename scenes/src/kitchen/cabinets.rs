@@ -18,9 +18,12 @@ const HALF_GAP: f64 = 0.0015;
 /// Depth of the wall units, m.
 const WALL_UNIT_DEPTH: f64 = 0.35;
 
-/// Brushed steel of handles, hood and tap.
+/// Brushed steel of handles, hood and oven. Brushing scatters: partly diffuse, or a room without mirror images
+/// would make it dark.
 pub(super) fn steel(seed: u32) -> Material {
-    Material::metal([0.62, 0.60, 0.57], 0.32).textured(TextureKind::BrushedMetal, 0.25, seed)
+    let mut steel = Material::metal([0.74, 0.73, 0.70], 0.36).textured(TextureKind::BrushedMetal, 0.25, seed);
+    steel.metallic = 0.6;
+    steel
 }
 
 pub(super) fn build(parts: &mut Parts, p: &KitchenParameters, at: &Layout) {
@@ -41,7 +44,7 @@ pub(super) fn build(parts: &mut Parts, p: &KitchenParameters, at: &Layout) {
 fn worktop(parts: &mut Parts, p: &KitchenParameters, at: &Layout) {
     let material = match p.worktop {
         WorktopFinish::Stone => {
-            Material::plain(p.worktop_color, 0.22).textured(TextureKind::Stone, 0.5, p.texture_seed)
+            Material::plain(p.worktop_color, 0.22).textured(TextureKind::Stone, 0.6, p.texture_seed)
         }
         WorktopFinish::Wood => {
             Material::plain(p.worktop_color, 0.42).textured(TextureKind::Wood, 0.36, p.texture_seed)

@@ -8,7 +8,11 @@ use crate::{Light, LightKind};
 use glam::DVec3;
 
 /// Part of the worktop's illuminance that comes from the window as diffuse daylight, by day.
-const WINDOW_SHARE: f64 = 0.12;
+const WINDOW_SHARE: f64 = 0.10;
+
+/// The point that stands for the window's daylight lies this far in front of it, m: a window lights its own
+/// reveal and the wall beside it less than a point next to them would.
+const WINDOW_DISTANCE: f64 = 0.75;
 
 fn window_share(p: &KitchenParameters) -> f64 {
     if p.sky_luminance > 50.0 { WINDOW_SHARE } else { 0.0 }
@@ -39,9 +43,9 @@ pub(super) fn build(p: &KitchenParameters, at: &Layout, target: DVec3) -> Vec<Li
         let [along, height] = at.window;
         let (middle, z) = ((along[0] + along[1]) / 2.0, (height[0] + height[1]) / 2.0);
         let position = if Layout::window_over_sink(p) {
-            DVec3::new(middle, at.depth - 0.25, z)
+            DVec3::new(middle, at.depth - WINDOW_DISTANCE, z)
         } else {
-            DVec3::new(at.room_left + 0.25, middle, z)
+            DVec3::new(at.room_left + WINDOW_DISTANCE, middle, z)
         };
         lights.push(Light {
             name: "window_daylight".into(),

@@ -115,11 +115,11 @@ pub struct KitchenParameters {
     pub lamp_offset: [f64; 2],
     /// Illuminance of the free worktop by everything but the sun, 150..=1000 lx.
     pub worktop_lux: f64,
-    /// Part of it that comes from the lamp, 0.3..=0.7; the window gives 0.12 by day, the rest is ambient.
+    /// Part of it that comes from the lamp, 0.3..=0.7; the window gives 0.10 by day, the rest is ambient.
     pub lamp_share: f64,
     /// Colour temperature of the lamp, 2500..=6500 K.
     pub lamp_cct_k: f64,
-    /// Colour temperature of daylight, 5000..=9000 K.
+    /// Colour temperature of daylight, 5000..=7500 K.
     pub daylight_cct_k: f64,
     /// Sun, when it is the key: elevation 0.7..=1.2 rad.
     pub sun_elevation: f64,
@@ -162,12 +162,12 @@ impl Default for KitchenParameters {
             lamp_offset: [0.35, 0.95],
             worktop_lux: 420.0,
             lamp_share: 0.5,
-            lamp_cct_k: 3500.0,
-            daylight_cct_k: 6500.0,
+            lamp_cct_k: 3600.0,
+            daylight_cct_k: 5600.0,
             sun_elevation: 0.87,
             sun_azimuth: 0.35,
             sun_lux: 4000.0,
-            white_balance_k: 4000.0,
+            white_balance_k: 4200.0,
             exposure_offset_ev: 0.0,
         }
     }
@@ -204,7 +204,7 @@ impl KitchenParameters {
             ("worktop_lux", self.worktop_lux, 150.0, 1000.0),
             ("lamp_share", self.lamp_share, 0.3, 0.7),
             ("lamp_cct_k", self.lamp_cct_k, 2500.0, 6500.0),
-            ("daylight_cct_k", self.daylight_cct_k, 5000.0, 9000.0),
+            ("daylight_cct_k", self.daylight_cct_k, 5000.0, 7500.0),
             ("sun_elevation", self.sun_elevation, 0.7, 1.2),
             ("sun_azimuth", self.sun_azimuth, -0.7, 0.7),
             ("sun_lux", self.sun_lux, 500.0, 20_000.0),

@@ -119,7 +119,7 @@ fn window(parts: &mut Parts, p: &KitchenParameters, at: &Layout, over_sink: bool
     let sill = [[along[0] - 0.03, along[1] + 0.03], [-0.05, 0.069], [z[0] - 0.025, z[0] + 0.003]];
     window_block(parts, "window_sill", at, over_sink, sill, &frame);
     let sky = Material::plain([0.80, 0.90, 1.0], 1.0).emitting(p.sky_luminance as f32);
-    let hedge = Material::plain([0.25, 0.42, 0.18], 1.0).emitting((0.16 * p.sky_luminance) as f32);
+    let hedge = Material::plain([0.25, 0.42, 0.18], 1.0).emitting((0.06 * p.sky_luminance) as f32);
     let grown = |by: f64| [along[0] - by, along[1] + by];
     if p.key == KeyLight::Sun {
         window_block(parts, "sky", at, over_sink, [grown(4.0), [3.0, 3.05], [0.0, 3.0]], &sky);
