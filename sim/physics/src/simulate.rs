@@ -5,7 +5,7 @@ use crate::convert::from_pose;
 use crate::error::{PhysicsError, check_spec};
 use crate::gripper::{Gripper, GripperCommand};
 use crate::stages::{FrameFacts, YawSymmetry, judge};
-use crate::world::{PadFriction, Part, SceneWorld, build_scene};
+use crate::world::{GripperContacts, Part, SceneWorld, build_scene};
 use rapier3d::prelude::RigidBody;
 use restage_episodes::SegmentKind;
 use restage_rollouts::{
@@ -167,7 +167,7 @@ impl<'a> Run<'a> {
             let (_, width) = self.spec.trajectory.sample(time - self.spec.physics.gripper_latency_secs);
             let world = &mut self.scene.physics;
             self.gripper.command(world, &GripperCommand { world_from_tcp, width }, dt);
-            world.step_with_events(&PadFriction, &());
+            world.step_with_events(&GripperContacts, &());
             let obstruction = self.contacts.add(world, &self.gripper, target, self.step_over_substep);
             self.gripper.give_way(obstruction.map(|found| (found.out, found.distance)));
             if let Some(found) = obstruction {
@@ -199,7 +199,7 @@ impl<'a> Run<'a> {
         match part {
             Part::Fixture(index) => scene.fixtures.get(index as usize).map(|f| f.name.clone()),
             Part::Object(index) => scene.objects.get(index as usize).map(|o| o.name.clone()),
-            Part::Finger(_) | Part::Palm => Some(self.spec.gripper.name.clone()),
+            Part::Finger(_) | Part::FingerBack(_) | Part::Palm => Some(self.spec.gripper.name.clone()),
         }
         .unwrap_or_default()
     }

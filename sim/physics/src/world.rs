@@ -40,8 +40,10 @@ pub(crate) enum Part {
     Fixture(u32),
     /// Index in `scene.objects`.
     Object(u32),
-    /// A finger: 0 left (-x), 1 right (+x).
+    /// The contact patch of a finger: 0 left (-x), 1 right (+x).
     Finger(u32),
+    /// The rest of a finger, a little behind its patch.
+    FingerBack(u32),
     /// The palm.
     Palm,
 }
@@ -54,6 +56,7 @@ impl Part {
             Self::Object(index) => (2, index),
             Self::Finger(side) => (3, side),
             Self::Palm => (4, 0),
+            Self::FingerBack(side) => (5, side),
         };
         (kind << 64) | (u128::from(index) << 32) | u128::from(pad_friction.to_bits())
     }
@@ -66,23 +69,31 @@ impl Part {
             2 => Some(Self::Object(index)),
             3 => Some(Self::Finger(index)),
             4 => Some(Self::Palm),
+            5 => Some(Self::FingerBack(index)),
             _ => None,
         }
     }
 }
 
-/// Gives each gripper-object pair its own friction: pad friction depends on both materials, which no combination
-/// of two per-collider coefficients expresses beside the objects' support friction.
-pub(crate) struct PadFriction;
+/// Distance up to which the back of a finger makes solver contacts ahead of touching, m. While the patch grips, the back
+/// stands off by more: without its idle contacts a step takes a quarter less time.
+const BACK_PREDICTION: f32 = 0.000_25;
 
-impl PhysicsHooks for PadFriction {
+/// What gripper and object do to each other. Each pair gets its own friction: it depends on both materials, which no
+/// combination of two per-collider coefficients expresses beside the objects' support friction.
+pub(crate) struct GripperContacts;
+
+impl PhysicsHooks for GripperContacts {
     fn modify_solver_contacts(&self, context: &mut ContactModificationContext) {
         let colliders = context.colliders;
         let pair = [context.collider1, context.collider2].map(|handle| colliders.get(handle));
-        let object =
-            pair.into_iter().flatten().find(|collider| matches!(Part::of(collider), Some(Part::Object(_))));
-        if let (Some(object), Some(manifold)) = (object, context.rigid_mut()) {
+        let parts = pair.map(|collider| collider.and_then(Part::of));
+        let object = pair.into_iter().zip(parts).find(|(_, part)| matches!(part, Some(Part::Object(_))));
+        if let (Some((Some(object), _)), Some(manifold)) = (object, context.rigid_mut()) {
             *manifold.friction = f32::from_bits(object.user_data as u32);
+            if parts.iter().any(|part| matches!(part, Some(Part::FingerBack(_)))) {
+                manifold.solver_contacts.retain(|contact| contact.dist < BACK_PREDICTION);
+            }
         }
     }
 }
@@ -214,7 +225,9 @@ mod tests {
 
     #[test]
     fn parts_survive_packing() {
-        for part in [Part::Fixture(7), Part::Object(u32::MAX), Part::Finger(1), Part::Palm] {
+        for part in
+            [Part::Fixture(7), Part::Object(u32::MAX), Part::Finger(1), Part::FingerBack(0), Part::Palm]
+        {
             let collider = ColliderBuilder::ball(1.0).user_data(part.pack(0.625)).build();
             assert_eq!(Part::of(&collider), Some(part));
             assert_eq!(f32::from_bits(collider.user_data as u32), 0.625);
