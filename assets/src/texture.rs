@@ -81,6 +81,9 @@ fn tile(noise: &Noise, u: f32, v: f32) -> [f32; 3] {
 
 /// Mottled ground, sparse soft grains in dark and light, and a fine grit over all.
 fn stone(noise: &Noise, u: f32, v: f32) -> [f32; 3] {
+    // Bent coordinates hide the lattice of the noise.
+    let bend = |seed: f32| 0.03 * (noise.fbm(u + seed, v - seed, 12, 12, 3) - 0.5);
+    let (u, v) = (u + bend(0.13), v + bend(0.71));
     let ground = 0.86 + 0.16 * (noise.fbm(u, v, 5, 5, 4) - 0.5);
     let dark = smoothstep(0.62, 0.82, noise.fbm(u, v, 64, 64, 2));
     let light = smoothstep(0.62, 0.80, noise.fbm(u + 0.37, v + 0.61, 52, 52, 2));

@@ -16,6 +16,13 @@ pub(super) fn build(parts: &mut Parts, p: &KitchenParameters, at: &Layout) {
     lamp(parts, p, at);
 }
 
+/// Polished metal of the tap; partly diffuse for the same reason as [`steel`].
+fn chrome() -> Material {
+    let mut chrome = Material::metal([0.74, 0.75, 0.77], 0.2);
+    chrome.metallic = 0.7;
+    chrome
+}
+
 /// A ceramic butler sink: four walls and a floor, its front standing a little proud of the doors.
 fn sink(parts: &mut Parts, at: &Layout) {
     let ceramic = Material::plain([0.80, 0.80, 0.77], 0.14);
@@ -32,13 +39,13 @@ fn sink(parts: &mut Parts, at: &Layout) {
     piece("sink_left", [x0, front + wall, floor], [x0 + wall, back - wall, rim]);
     piece("sink_right", [x1 - wall, front + wall, floor], [x1, back - wall, rim]);
     let drain = [(x0 + x1) / 2.0, (front + back) / 2.0, floor];
-    let chrome = Material::metal([0.65, 0.66, 0.68], 0.2);
+    let chrome = chrome();
     parts.rod("sink_drain", drain, Axis::Z, [0.040, 0.003], &chrome, Touch::Seen);
 }
 
 /// A swan-neck tap behind the sink.
 fn tap(parts: &mut Parts, p: &KitchenParameters, at: &Layout) {
-    let chrome = Material::metal([0.65, 0.66, 0.68], 0.18);
+    let chrome = chrome();
     let x = (at.sink[0] + at.sink[1]) / 2.0;
     let y = at.depth - 0.075;
     let (top, reach) = (at.top + 0.30, 0.17);
@@ -121,7 +128,8 @@ fn hood(parts: &mut Parts, p: &KitchenParameters, at: &Layout) {
 
 /// A free-standing refrigerator after the end of the run.
 fn fridge(parts: &mut Parts, at: &Layout) {
-    let body = Material::metal([0.56, 0.56, 0.56], 0.42);
+    let mut body = Material::metal([0.62, 0.62, 0.61], 0.42);
+    body.metallic = 0.5;
     let dark = Material::plain([0.05, 0.05, 0.05], 0.5);
     let x = [at.right + 0.02, at.right + 0.02 + FRIDGE_WIDTH];
     let front = -0.01;
@@ -147,7 +155,7 @@ fn fridge(parts: &mut Parts, at: &Layout) {
         &body,
         Touch::Seen,
     );
-    let handle = Material::metal([0.40, 0.40, 0.40], 0.3);
+    let handle = steel(1);
     for (name, z) in [("fridge_handle_low", split - 0.24), ("fridge_handle_high", split + 0.28)] {
         parts.rod(name, [x[0] + 0.045, front - 0.032, z], Axis::Z, [0.009, 0.36], &handle, Touch::Seen);
         for (post, offset) in [("a", -0.14), ("b", 0.14)] {

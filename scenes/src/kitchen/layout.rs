@@ -68,7 +68,8 @@ impl Layout {
         let sink_middle = sink_right - SINK_WIDTH / 2.0;
         let along = match p.window {
             WindowPlace::OverSink => [snapped(sink_middle - 0.48), snapped(sink_middle + 0.48)],
-            WindowPlace::SideWall => [-1.15, 0.05],
+            // Ends before the wall units.
+            WindowPlace::SideWall => [-0.85, 0.27],
         };
         Self {
             left,

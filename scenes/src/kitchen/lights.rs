@@ -60,6 +60,9 @@ pub(super) fn build(p: &KitchenParameters, at: &Layout, target: DVec3) -> Vec<Li
     lights
 }
 
+/// Sunlight is warmer than the sky, K.
+const SUN_CCT_K: f64 = 5000.0;
+
 /// Sunlight through the window: into the room, downwards.
 fn sun(p: &KitchenParameters) -> Light {
     let (sin_e, cos_e) = libm::sincos(p.sun_elevation);
@@ -72,7 +75,7 @@ fn sun(p: &KitchenParameters) -> Light {
     Light {
         name: "sun".into(),
         kind: LightKind::Directional { direction, illuminance_lux: p.sun_lux },
-        color: balanced_light_rgb(p.daylight_cct_k.min(5600.0), p.white_balance_k),
+        color: balanced_light_rgb(p.daylight_cct_k.min(SUN_CCT_K), p.white_balance_k),
         shadows: true,
     }
 }

@@ -121,11 +121,11 @@ pub struct KitchenParameters {
     pub lamp_cct_k: f64,
     /// Colour temperature of daylight, 5000..=7500 K.
     pub daylight_cct_k: f64,
-    /// Sun, when it is the key: elevation 0.7..=1.2 rad.
+    /// Sun, when it is the key: elevation 0.5..=1.1 rad.
     pub sun_elevation: f64,
     /// Sun: azimuth from straight through the window, -0.7..=0.7 rad.
     pub sun_azimuth: f64,
-    /// Sun: illuminance of a perpendicular face behind the glass, 500..=20000 lx (curtains and haze included).
+    /// Sun: illuminance of a perpendicular face behind glass, haze and curtain, 300..=6000 lx.
     pub sun_lux: f64,
     /// White balance of the cameras, 2500..=8000 K.
     pub white_balance_k: f64,
@@ -150,7 +150,7 @@ impl Default for KitchenParameters {
             floor: FloorFinish::Wood,
             worktop_color: [0.62, 0.60, 0.56],
             base_color: [0.115, 0.175, 0.165],
-            wall_unit_color: [0.80, 0.78, 0.72],
+            wall_unit_color: [0.72, 0.70, 0.65],
             wall_color: [0.78, 0.74, 0.66],
             tile_color: [0.82, 0.82, 0.79],
             tile_edge: 0.10,
@@ -164,9 +164,9 @@ impl Default for KitchenParameters {
             lamp_share: 0.5,
             lamp_cct_k: 3600.0,
             daylight_cct_k: 5600.0,
-            sun_elevation: 0.87,
-            sun_azimuth: 0.35,
-            sun_lux: 4000.0,
+            sun_elevation: 0.55,
+            sun_azimuth: 0.20,
+            sun_lux: 1500.0,
             white_balance_k: 4200.0,
             exposure_offset_ev: 0.0,
         }
@@ -205,9 +205,9 @@ impl KitchenParameters {
             ("lamp_share", self.lamp_share, 0.3, 0.7),
             ("lamp_cct_k", self.lamp_cct_k, 2500.0, 6500.0),
             ("daylight_cct_k", self.daylight_cct_k, 5000.0, 7500.0),
-            ("sun_elevation", self.sun_elevation, 0.7, 1.2),
+            ("sun_elevation", self.sun_elevation, 0.5, 1.1),
             ("sun_azimuth", self.sun_azimuth, -0.7, 0.7),
-            ("sun_lux", self.sun_lux, 500.0, 20_000.0),
+            ("sun_lux", self.sun_lux, 300.0, 6000.0),
             ("white_balance_k", self.white_balance_k, 2500.0, 8000.0),
             ("exposure_offset_ev", self.exposure_offset_ev, -1.5, 1.5),
         ]

@@ -118,16 +118,22 @@ fn window(parts: &mut Parts, p: &KitchenParameters, at: &Layout, over_sink: bool
     }
     let sill = [[along[0] - 0.03, along[1] + 0.03], [-0.05, 0.069], [z[0] - 0.025, z[0] + 0.003]];
     window_block(parts, "window_sill", at, over_sink, sill, &frame);
-    let sky = Material::plain([0.80, 0.90, 1.0], 1.0).emitting(p.sky_luminance as f32);
-    let hedge = Material::plain([0.25, 0.42, 0.18], 1.0).emitting((0.06 * p.sky_luminance) as f32);
+    outside(parts, p, at, over_sink);
+}
+
+/// Sky and hedge. Their paint is dark, so that lamps of the room do not light them at night; by day they emit.
+fn outside(parts: &mut Parts, p: &KitchenParameters, at: &Layout, over_sink: bool) {
+    let [along, _] = at.window;
+    let sky = Material::plain([0.012, 0.0135, 0.015], 1.0).emitting(p.sky_luminance as f32);
+    let hedge = Material::plain([0.012, 0.0144, 0.0088], 1.0).emitting((0.05 * p.sky_luminance) as f32);
     let grown = |by: f64| [along[0] - by, along[1] + by];
-    if p.key == KeyLight::Sun {
-        window_block(parts, "sky", at, over_sink, [grown(4.0), [3.0, 3.05], [0.0, 3.0]], &sky);
-        window_block(parts, "hedge", at, over_sink, [grown(4.0), [2.5, 2.55], [0.0, 1.35]], &hedge);
-    } else {
-        window_block(parts, "sky", at, over_sink, [grown(2.5), [1.6, 1.65], [-0.2, 4.5]], &sky);
-        window_block(parts, "hedge", at, over_sink, [grown(2.5), [1.4, 1.45], [-0.2, 1.30]], &hedge);
-    }
+    // The sun passes above a far sky that still fills the window for eyes in the room: at 5 m, light of 0.5 rad
+    // elevation through the foot of the window is 2.7 m higher than the sill.
+    let (far, high) = if p.key == KeyLight::Sun { (5.0, at.window[1][0] + 2.6) } else { (2.0, 4.5) };
+    let sky_block = [grown(1.5 * far), [far, far + 0.05], [-0.2, high]];
+    window_block(parts, "sky", at, over_sink, sky_block, &sky);
+    let hedge_block = [grown(1.5 * far), [0.9 * far, 0.9 * far + 0.05], [-0.2, 1.25]];
+    window_block(parts, "hedge", at, over_sink, hedge_block, &hedge);
 }
 
 /// Tiles between worktop and wall units; lower under the window.

@@ -184,7 +184,10 @@ mod tests {
             width: 640,
             height: 480,
             lens: PINHOLE,
-            world_from_camera: Pose::from_rotation_vector(DVec3::new(0.4, -1.0, 1.3), DVec3::new(-2.0, 0.2, 0.1)),
+            world_from_camera: Pose::from_rotation_vector(
+                DVec3::new(0.4, -1.0, 1.3),
+                DVec3::new(-2.0, 0.2, 0.1),
+            ),
         };
         let pixel = DVec2::new(12.5, 400.5);
         let direction = camera.unproject(pixel).unwrap();

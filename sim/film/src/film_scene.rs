@@ -6,7 +6,7 @@ use restage_assets::primitives::{cylinder, rounded_box};
 use restage_assets::{GripperModel, Material, Mesh, VisualPart};
 use restage_geometry::Pose;
 use restage_rollouts::{Rollout, RolloutSpec};
-use restage_scenes::{CameraMount, FixtureShape, Light, Scene};
+use restage_scenes::{CameraMount, FixtureShape, Light, ObjectPlacement, Scene};
 use std::sync::Arc;
 
 /// What moves an instance.
@@ -99,11 +99,19 @@ impl FilmScene {
 
 impl FrameState {
     /// Poses at one frame of a rollout; `frame` beyond the end shows the last. An empty rollout gives no bodies.
-    pub fn from_rollout(rollout: &Rollout, frame: usize) -> Self {
+    /// Tracks are found by name; an object that the rollout did not track stands at its start.
+    pub fn from_rollout(spec: &RolloutSpec, rollout: &Rollout, frame: usize) -> Self {
         let Some(frame) = rollout.len().checked_sub(1).map(|last| frame.min(last)) else {
             return Self { bodies: Vec::new() };
         };
-        let objects = rollout.bodies.iter().map(|track| track.world_from_object[frame]).collect();
+        let pose = |object: &ObjectPlacement| {
+            let track = rollout.bodies.iter().find(|track| track.name == object.name);
+            track
+                .and_then(|track| track.world_from_object.get(frame))
+                .copied()
+                .unwrap_or(object.world_from_object)
+        };
+        let objects = spec.scene.objects.iter().map(pose).collect();
         Self::posed(objects, rollout.world_from_tcp[frame], rollout.finger_positions[frame])
     }
 

@@ -3,9 +3,13 @@
 
 use glam::{DQuat, DVec3, Vec3};
 use restage_assets::{GripperModel, by_id};
-use restage_film::{FilmScene, FrameState, InstanceBody, posed_cameras};
+use restage_episodes::DemonstrationSource;
+use restage_film::{FilmScene, FrameState, InstanceBody, cameras_at, posed_cameras};
 use restage_geometry::Pose;
-use restage_rollouts::{BodyTrack, ContactSample, Rollout, Stage, StageReport};
+use restage_rollouts::{
+    BodyTrack, CommandTrajectory, ContactSample, Goal, PhysicsParameters, Rollout, RolloutSpec, SourceTrace,
+    Stage, StageReport,
+};
 use restage_scenes::{Camera, KitchenParameters, ObjectPlacement, ObjectRole, Scene, counter_scene};
 
 fn scene() -> Scene {
@@ -21,6 +25,39 @@ fn scene() -> Scene {
     }
     scene.cameras = vec![Camera::wrist_umi(64, 64, 0.015), Camera::head(64, 48, &support)];
     scene
+}
+
+fn spec(gripper: GripperModel) -> RolloutSpec {
+    RolloutSpec {
+        format_version: 1,
+        generator_version: "test".into(),
+        index: 0,
+        seed: 0,
+        source: SourceTrace {
+            demonstration: DemonstrationSource {
+                dataset: "none".into(),
+                episode_index: 0,
+                group: "none".into(),
+                scripted: true,
+            },
+            new_from_source: Pose::IDENTITY,
+            unchanged: true,
+        },
+        task: String::new(),
+        scene: scene(),
+        target: "apple".into(),
+        gripper,
+        physics: PhysicsParameters::default(),
+        trajectory: CommandTrajectory {
+            rate_hz: 30.0,
+            world_from_tcp: Vec::new(),
+            gripper_width: Vec::new(),
+            segments: Vec::new(),
+        },
+        goal: Goal { lift: 0.04, world_from_object_placed: None },
+        fps: 30,
+        draws: std::collections::BTreeMap::new(),
+    }
 }
 
 fn rollout(scene: &Scene) -> Rollout {
@@ -53,10 +90,10 @@ fn rollout(scene: &Scene) -> Rollout {
 
 #[test]
 fn bodies_are_objects_then_palm_and_fingers() {
-    let scene = scene();
-    let gripper = GripperModel::umi();
-    let film = FilmScene::from_scene(&scene, Some(&gripper));
-    let state = FrameState::from_rollout(&rollout(&scene), 1);
+    let spec = spec(GripperModel::umi());
+    let scene = &spec.scene;
+    let film = FilmScene::from_spec(&spec);
+    let state = FrameState::from_rollout(&spec, &rollout(scene), 1);
     assert_eq!(state.bodies.len(), scene.objects.len() + 3);
     let count = |body: usize| film.instances.iter().filter(|it| it.body == InstanceBody::Body(body)).count();
     for (index, object) in scene.objects.iter().enumerate() {
@@ -81,13 +118,13 @@ fn bodies_are_objects_then_palm_and_fingers() {
 /// The pad faces of the filmed fingers are as far apart as the simulated width.
 #[test]
 fn the_filmed_gap_is_the_simulated_width() {
-    let scene = scene();
-    let rollout = rollout(&scene);
     for name in GripperModel::NAMES {
-        let gripper = GripperModel::by_name(name).expect("a known gripper");
-        let film = FilmScene::from_scene(&scene, Some(&gripper));
+        let spec = spec(GripperModel::by_name(name).expect("a known gripper"));
+        let (scene, gripper) = (&spec.scene, &spec.gripper);
+        let rollout = rollout(scene);
+        let film = FilmScene::from_spec(&spec);
         for frame in 0..3 {
-            let state = FrameState::from_rollout(&rollout, frame);
+            let state = FrameState::from_rollout(&spec, &rollout, frame);
             let tcp_from_world = rollout.world_from_tcp[frame].inverse();
             let palm = scene.objects.len();
             let inner = |body: usize, sign: f64| {
@@ -108,10 +145,11 @@ fn the_filmed_gap_is_the_simulated_width() {
 
 #[test]
 fn the_wrist_camera_follows_the_gripper_and_the_head_does_not() {
-    let scene = scene();
-    let rollout = rollout(&scene);
-    let first = posed_cameras(&scene, rollout.world_from_tcp[0]);
-    let last = posed_cameras(&scene, rollout.world_from_tcp[2]);
+    let spec = spec(GripperModel::umi());
+    let rollout = rollout(&spec.scene);
+    let first = cameras_at(&spec, &rollout, 0);
+    let last = cameras_at(&spec, &rollout, 2);
+    assert_eq!(last, posed_cameras(&spec.scene, rollout.world_from_tcp[2]));
     assert_eq!(first[1], last[1]);
     let moved = last[0].world_from_camera.translation - first[0].world_from_camera.translation;
     assert!((moved - DVec3::X * 0.2).length() < 1e-12);
@@ -122,12 +160,22 @@ fn the_wrist_camera_follows_the_gripper_and_the_head_does_not() {
 
 #[test]
 fn frames_beyond_the_end_show_the_last_and_an_empty_rollout_shows_nothing() {
-    let scene = scene();
-    let mut rollout = rollout(&scene);
-    assert_eq!(FrameState::from_rollout(&rollout, 99), FrameState::from_rollout(&rollout, 2));
+    let spec = spec(GripperModel::umi());
+    let scene = &spec.scene;
+    let mut rollout = rollout(scene);
+    assert_eq!(FrameState::from_rollout(&spec, &rollout, 99), FrameState::from_rollout(&spec, &rollout, 2));
+    rollout.bodies.reverse();
+    let untracked = rollout.bodies.pop().expect("three tracks");
+    let state = FrameState::from_rollout(&spec, &rollout, 2);
+    assert_eq!(untracked.name, scene.objects[0].name);
+    assert_eq!(state.bodies[0], scene.objects[0].world_from_object);
+    assert!(
+        (state.bodies[2].translation.z - scene.objects[2].world_from_object.translation.z - 0.02).abs()
+            < 1e-12
+    );
     rollout.world_from_tcp.clear();
-    assert!(FrameState::from_rollout(&rollout, 0).bodies.is_empty());
-    let start = FrameState::at_start(&scene, Pose::IDENTITY, 0.08);
+    assert!(FrameState::from_rollout(&spec, &rollout, 0).bodies.is_empty());
+    let start = FrameState::at_start(scene, Pose::IDENTITY, 0.08);
     assert_eq!(start.bodies.len(), scene.objects.len() + 3);
     assert!((start.bodies[scene.objects.len() + 2].translation.x - 0.04).abs() < 1e-12);
 }
