@@ -24,7 +24,8 @@ pub struct QualityGates {
     pub max_gap_periods: f64,
     /// Longest usable step between frames, s.
     pub max_gap_secs: f64,
-    /// Longest run of frames with exactly the same pose without a warning: tracking may have been lost.
+    /// Longest run of frames with exactly the same tracked pose without a warning: tracking may have been lost.
+    /// Poses that come from joints may rest.
     pub max_frozen_frames: usize,
     /// Largest usable share of frames with exactly the pose of the frame before.
     pub max_frozen_share: f64,
@@ -316,7 +317,8 @@ fn motion(m: &Measures, gates: &QualityGates, findings: &mut Vec<Finding>) {
     above(findings, (Gate::Unit, Error), m.joint_angle, gates.max_joint_angle, || {
         format!("a joint stands at {:.1} rad: are they degrees?", m.joint_angle)
     });
-    let frozen = m.frozen_run as f64;
+    // An encoder at rest repeats itself; a tracker that does has lost its target.
+    let frozen = if m.has_joints { 0.0 } else { m.frozen_run as f64 };
     above(findings, (Gate::LostTracking, Warning), frozen, gates.max_frozen_frames as f64, || {
         format!("the pose repeats exactly for {} frames from frame {}", m.frozen_run, m.frozen_frame)
     });

@@ -7,6 +7,7 @@
 //! [`UMI_RATE_HZ`] apart unless there is a `data/timestamp` array.
 
 mod array;
+mod blosc;
 mod codec;
 mod frames;
 mod metadata;

@@ -35,6 +35,8 @@ pub(super) struct Measures {
     pub(super) frozen_frame: usize,
     /// Share of frames with the pose of the frame before.
     pub(super) frozen_share: f64,
+    /// Whether the poses come from joints.
+    pub(super) has_joints: bool,
     /// Largest absolute joint position, rad.
     pub(super) joint_angle: f64,
     /// Smallest and largest width, m.
@@ -53,6 +55,7 @@ impl Measures {
             [low.min(*width), high.max(*width)]
         });
         if let Some(joints) = &demonstration.joints {
+            measures.has_joints = true;
             measures.joint_angle =
                 joints.positions.iter().flatten().fold(0.0, |largest, angle| f64::max(largest, angle.abs()));
         }

@@ -103,17 +103,23 @@ fn for_each_element(metadata: &ArrayMetadata, index: &[usize], mut visit: impl F
         .collect();
     let chunk_strides = strides(&metadata.chunks, metadata.column_major);
     let array_strides = strides(&metadata.shape, false);
-    let count: usize = inside.iter().product();
-    for number in 0..count {
-        let place = unravel(number, &inside);
-        let in_chunk = place.iter().zip(&chunk_strides).map(|(i, stride)| i * stride).sum();
-        let in_array = place
-            .iter()
-            .zip(&origin)
-            .zip(&array_strides)
-            .map(|((i, start), stride)| (i + start) * stride)
-            .sum();
+    let mut in_chunk = 0;
+    let mut in_array: usize = origin.iter().zip(&array_strides).map(|(start, stride)| start * stride).sum();
+    let mut place = vec![0; inside.len()];
+    for _ in 0..inside.iter().product() {
         visit(in_chunk, in_array);
+        // The next place, as an odometer counts: the last dimension first.
+        for dimension in (0..inside.len()).rev() {
+            place[dimension] += 1;
+            in_chunk += chunk_strides[dimension];
+            in_array += array_strides[dimension];
+            if place[dimension] < inside[dimension] {
+                break;
+            }
+            in_chunk -= chunk_strides[dimension] * inside[dimension];
+            in_array -= array_strides[dimension] * inside[dimension];
+            place[dimension] = 0;
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Compressors of zarr v2 chunks, named as `numcodecs` names them.
 
+use super::blosc;
 use flate2::read::{GzDecoder, ZlibDecoder};
 use serde_json::Value;
 use std::io::Read;
@@ -50,7 +51,7 @@ impl Compressor {
                 let decoder = zstd::stream::read::Decoder::new(packed.as_slice());
                 bounded(decoder.map_err(|error| error.to_string())?, expected)?
             }
-            Self::Blosc => blosc(&packed, expected)?,
+            Self::Blosc => blosc::unpack(&packed, expected)?,
             Self::JpegXl => return Err("JPEG XL where numbers are expected".to_owned()),
         };
         if bytes.len() == expected {
@@ -65,25 +66,4 @@ fn bounded(reader: impl Read, expected: usize) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
     reader.take(expected as u64 + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
     Ok(bytes)
-}
-
-/// Blosc 1 header: version, codec version, flags, element size, then the sizes of the content, of a block and of
-/// the whole, little-endian ("Blosc chunk format").
-fn blosc(packed: &[u8], expected: usize) -> Result<Vec<u8>, String> {
-    const HEADER: usize = 16;
-    if packed.len() < HEADER {
-        return Err(format!("{} bytes, too few for a Blosc header", packed.len()));
-    }
-    let (content, whole, _) = blusc::blosc1_cbuffer_sizes(packed);
-    if content != expected || whole != packed.len() {
-        return Err(format!(
-            "a Blosc chunk of {content} bytes packed in {whole} (expected {expected} in {})",
-            packed.len()
-        ));
-    }
-    let mut bytes = vec![0; expected];
-    match usize::try_from(blusc::blosc1_decompress(packed, &mut bytes)) {
-        Ok(written) if written == expected => Ok(bytes),
-        _ => Err("damaged Blosc data".to_owned()),
-    }
 }
