@@ -119,13 +119,14 @@ pub struct KitchenParameters {
     pub lamp_share: f64,
     /// Colour temperature of the lamp, 2500..=6500 K.
     pub lamp_cct_k: f64,
-    /// Colour temperature of daylight, 5000..=7500 K.
+    /// Colour temperature of daylight, 5000..=9000 K.
     pub daylight_cct_k: f64,
-    /// Sun, when it is the key: elevation 0.5..=1.1 rad.
+    /// Sun, when it is the key: elevation 0.5..=1.2 rad (0.5 to 0.7 reaches the worktop from a side window).
     pub sun_elevation: f64,
     /// Sun: azimuth from straight through the window, -0.7..=0.7 rad.
     pub sun_azimuth: f64,
-    /// Sun: illuminance of a perpendicular face behind glass, haze and curtain, 300..=6000 lx.
+    /// Sun: illuminance of a perpendicular face behind glass, haze and curtain, 300..=20000 lx (beyond
+    /// some 3000 its patch is white).
     pub sun_lux: f64,
     /// White balance of the cameras, 2500..=8000 K.
     pub white_balance_k: f64,
@@ -204,10 +205,10 @@ impl KitchenParameters {
             ("worktop_lux", self.worktop_lux, 150.0, 1000.0),
             ("lamp_share", self.lamp_share, 0.3, 0.7),
             ("lamp_cct_k", self.lamp_cct_k, 2500.0, 6500.0),
-            ("daylight_cct_k", self.daylight_cct_k, 5000.0, 7500.0),
-            ("sun_elevation", self.sun_elevation, 0.5, 1.1),
+            ("daylight_cct_k", self.daylight_cct_k, 5000.0, 9000.0),
+            ("sun_elevation", self.sun_elevation, 0.5, 1.2),
             ("sun_azimuth", self.sun_azimuth, -0.7, 0.7),
-            ("sun_lux", self.sun_lux, 300.0, 6000.0),
+            ("sun_lux", self.sun_lux, 300.0, 20_000.0),
             ("white_balance_k", self.white_balance_k, 2500.0, 8000.0),
             ("exposure_offset_ev", self.exposure_offset_ev, -1.5, 1.5),
         ]
