@@ -30,6 +30,7 @@ pub(crate) struct ContactAccumulator {
     normal_vector: [DVec3; 2],
     tangential: [f64; 2],
     axis: DVec3,
+    touched: bool,
     /// Impulse of fingers and palm per thing, other than by gripping the target, N s.
     others: BTreeMap<Part, f64>,
 }
@@ -76,6 +77,7 @@ impl ContactAccumulator {
                     }
                 }
                 (Part::Object(_), Some(side)) if contact.other_body == Some(target) => {
+                    self.touched |= contact.pair.has_any_active_contact();
                     self.add_pad(side, &contact, step_over_substep);
                 }
                 (Part::Object(_), _) => {
@@ -86,6 +88,11 @@ impl ContactAccumulator {
             });
         }
         deepest
+    }
+
+    /// Whether a finger is in contact with the target in the steps added.
+    pub(crate) fn touched(&self) -> bool {
+        self.touched
     }
 
     /// Adds the force that the arm exerts on a fixture in this step of `dt` s.

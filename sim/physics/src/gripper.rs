@@ -16,7 +16,7 @@
 //!
 //! This construction was chosen by measurement against one multibody: see the `comparison` tests of this crate.
 
-use crate::convert::{from_pose, from_vector, to_pose};
+use crate::convert::{from_pose, from_vector, to_pose, to_vector};
 use crate::world::{Part, gripper_group};
 use glam::DVec3;
 use rapier3d::prelude::{
@@ -221,7 +221,7 @@ pub(crate) fn side_sign(side: usize) -> f64 {
 pub(crate) fn finger_body(model: &GripperModel, side: usize) -> RigidBodyBuilder {
     let size = model.finger_size;
     let mass = model.finger_mass;
-    let center = finger_center(model, side);
+    let center = to_vector(model.finger_box(side == 0).center);
     let inertia = AngVector::new(
         (mass / 12.0 * (size.y * size.y + size.z * size.z)) as f32,
         (mass / 12.0 * (size.x * size.x + size.z * size.z)) as f32,
@@ -231,11 +231,6 @@ pub(crate) fn finger_body(model: &GripperModel, side: usize) -> RigidBodyBuilder
         .gravity_scale(0.0)
         .can_sleep(false)
         .additional_mass_properties(MassProperties::new(center, mass as f32, inertia))
-}
-
-fn finger_center(model: &GripperModel, side: usize) -> Vector {
-    let x = side_sign(side) * model.finger_size.x / 2.0;
-    Vector::new(x as f32, 0.0, (model.tip_beyond_tcp - model.finger_size.z / 2.0) as f32)
 }
 
 fn finger_joint(model: &GripperModel, side: usize) -> PrismaticJointBuilder {
@@ -254,19 +249,18 @@ pub(crate) fn finger_colliders(model: &GripperModel, side: usize) -> [Collider; 
         PAD_PATCH_SHARE * model.tip_beyond_tcp,
     );
     let pad_center = Vector::new((sign * PAD_THICKNESS / 2.0) as f32, 0.0, 0.0);
-    let thickness = (size.x - FINGER_RECESS).max(FINGER_RECESS);
-    let body_half = DVec3::new(thickness / 2.0, size.y / 2.0, size.z / 2.0);
-    let mut body_center = finger_center(model, side);
-    body_center.x = (sign * (FINGER_RECESS + thickness / 2.0)) as f32;
+    let mut back_box = model.finger_box(side == 0);
+    back_box.size.x = (size.x - FINGER_RECESS).max(FINGER_RECESS);
+    back_box.center.x = sign * (FINGER_RECESS + back_box.size.x / 2.0);
+    let (body_half, body_center) = (back_box.size / 2.0, to_vector(back_box.center));
     let (patch, back) = (Part::Finger(side as u32), Part::FingerBack(side as u32));
     [(pad_half, pad_center, patch), (body_half, body_center, back)]
         .map(|(half, center, part)| gripper_collider(half, center, model.pad_friction, part).build())
 }
 
 fn palm_collider(model: &GripperModel) -> Collider {
-    let z = model.tip_beyond_tcp - model.finger_size.z - model.palm_size.z / 2.0;
-    let center = Vector::new(0.0, 0.0, z as f32);
-    gripper_collider(model.palm_size / 2.0, center, model.pad_friction, Part::Palm)
+    let palm = model.palm_box();
+    gripper_collider(palm.size / 2.0, to_vector(palm.center), model.pad_friction, Part::Palm)
         .active_collision_types(ActiveCollisionTypes::default() | ActiveCollisionTypes::KINEMATIC_FIXED)
         .build()
 }

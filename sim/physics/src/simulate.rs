@@ -129,6 +129,8 @@ struct Run<'a> {
     diagnostics: Diagnostics,
     lost_frames: u32,
     lifted: bool,
+    /// Whether a finger has ever touched the target.
+    touched: bool,
 }
 
 impl<'a> Run<'a> {
@@ -152,6 +154,7 @@ impl<'a> Run<'a> {
             diagnostics: Diagnostics::default(),
             lost_frames: 0,
             lifted: false,
+            touched: false,
         };
         run.record();
         Ok(run)
@@ -169,6 +172,10 @@ impl<'a> Run<'a> {
             self.gripper.command(world, &GripperCommand { world_from_tcp, width }, dt);
             world.step_with_events(&GripperContacts, &());
             let obstruction = self.contacts.add(world, &self.gripper, target, self.step_over_substep);
+            if self.contacts.touched() && !self.touched {
+                self.touched = true;
+                self.scene.keep_target_awake();
+            }
             self.gripper.give_way(obstruction.map(|found| (found.out, found.distance)));
             if let Some(found) = obstruction {
                 self.contacts.add_obstruction(found.part, self.gripper.obstruction_force(), dt);

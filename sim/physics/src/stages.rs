@@ -76,15 +76,19 @@ pub enum YawSymmetry {
 }
 
 impl YawSymmetry {
-    /// Boxes repeat every half turn, square ones (to 5 %) every quarter; everything else is taken as round.
+    /// Boxes repeat every half turn, square ones (to 5 %) every quarter; everything else is taken as round: where a
+    /// handle points is not judged.
     pub fn of(shape: &ObjectShape) -> Self {
-        match shape {
-            ObjectShape::Box { size } if (size.x - size.y).abs() <= 0.05 * size.x.max(size.y) => {
-                Self::Every(std::f64::consts::FRAC_PI_2)
-            }
-            ObjectShape::Box { .. } => Self::Every(std::f64::consts::PI),
-            _ => Self::Any,
-        }
+        let size = match shape {
+            ObjectShape::Box { size }
+            | ObjectShape::PrintedBox { size }
+            | ObjectShape::GableCarton { size, .. }
+            | ObjectShape::Sponge { size } => size,
+            ObjectShape::PuzzleCube { edge } => &glam::DVec3::splat(*edge),
+            _ => return Self::Any,
+        };
+        let square = (size.x - size.y).abs() <= 0.05 * size.x.max(size.y);
+        Self::Every(if square { std::f64::consts::FRAC_PI_2 } else { std::f64::consts::PI })
     }
 
     /// Angle by which `actual` misses `goal`, rad: the tilt between their z axes, or the turn about them where larger.

@@ -7,7 +7,7 @@ use glam::DQuat;
 use rapier3d::pipeline::ContactModificationContext;
 use rapier3d::prelude::{
     CoefficientCombineRule, Collider, ColliderBuilder, Group, InteractionGroups, InteractionTestMode,
-    PhysicsHooks, PhysicsWorld, RigidBodyBuilder, RigidBodyHandle,
+    PhysicsHooks, PhysicsWorld, RigidBodyActivation, RigidBodyBuilder, RigidBodyHandle,
 };
 use restage_assets::{ColliderPart, ColliderShape, ObjectModel};
 use restage_geometry::Pose;
@@ -21,8 +21,10 @@ const FIXTURE_FRICTION: f32 = 10.0;
 /// Substeps of bodies that are not in touch with the gripper's target.
 const BASE_ITERATIONS: usize = 4;
 
-/// Seconds of rest after which clutter sleeps; it wakes on contact.
-const TIME_UNTIL_SLEEP: f32 = 0.2;
+/// Seconds below these speeds (Rapier's 5 mm/s, and 0.15 rad/s) after which an object sleeps, until something touches it.
+/// Rigid contact has no rolling resistance: without sleep a pear rolls off the table while the gripper comes.
+const TIME_UNTIL_SLEEP: f32 = 0.1;
+const SLEEP_ANGULAR_SPEED: f32 = 0.15;
 
 /// Fixtures and gripper detect each other's contacts but exchange no impulses; objects do with both.
 const FIXTURES: Group = Group::GROUP_1;
@@ -98,6 +100,15 @@ impl PhysicsHooks for GripperContacts {
     }
 }
 
+impl SceneWorld {
+    /// Keeps the target awake from now on: what is gripped must not sleep.
+    pub(crate) fn keep_target_awake(&mut self) {
+        let target = self.objects[self.target];
+        *self.physics.bodies[target].activation_mut() = RigidBodyActivation::cannot_sleep();
+        self.physics.wake_up(target, true);
+    }
+}
+
 /// A scene in Rapier, without gripper.
 pub(crate) struct SceneWorld {
     /// Rapier's world.
@@ -132,10 +143,11 @@ pub(crate) fn build_scene(spec: &RolloutSpec, dt: f64) -> Result<SceneWorld, Phy
         }
         let builder = RigidBodyBuilder::dynamic()
             .pose(to_pose(&placement.world_from_object))
-            .can_sleep(!is_target)
             .additional_solver_iterations(if is_target { iterations - base } else { 0 });
         let body = physics.insert_body(builder);
-        physics.bodies[body].activation_mut().time_until_sleep = TIME_UNTIL_SLEEP;
+        let activation = physics.bodies[body].activation_mut();
+        activation.time_until_sleep = TIME_UNTIL_SLEEP;
+        activation.angular_threshold = SLEEP_ANGULAR_SPEED;
         match object_colliders(&model, index) {
             Some(colliders) => {
                 for collider in colliders {

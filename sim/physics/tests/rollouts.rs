@@ -159,7 +159,7 @@ fn blocked_fingers_collide() {
 #[test]
 fn blocked_palm_collides() {
     let mut spec = Pick::default().spec();
-    spec.scene.fixtures.push(block("cabinet", DVec3::new(0.0, 0.1, 0.24), DVec3::new(0.4, 0.16, 0.1)));
+    spec.scene.fixtures.push(block("cabinet", DVec3::new(0.0, 0.09, 0.26), DVec3::new(0.4, 0.16, 0.1)));
     let (rollout, diagnostics) = simulate_with_diagnostics(&spec, &SimulateOptions::default()).unwrap();
     assert_eq!(rollout.report.failure, Some(FailureReason::Collision));
     assert_eq!(diagnostics.collided_with.as_deref(), Some("cabinet"));

@@ -1,0 +1,68 @@
+//! Every catalogue object stands still on a table, and those that fit between the fingers can be lifted.
+
+mod common;
+
+use common::Pick;
+use restage_assets::{ObjectModel, ObjectShape, catalogue};
+use restage_physics::{SimulateOptions, simulate};
+use restage_rollouts::PhysicsParameters;
+
+fn pick(model: &ObjectModel) -> Pick {
+    let physics = PhysicsParameters {
+        pad_friction: model.pad_friction,
+        support_friction: model.support_friction,
+        ..PhysicsParameters::default()
+    };
+    Pick { shape: model.shape, mass_kg: model.mass_kg, physics, ..Pick::default() }
+}
+
+#[test]
+fn everything_stands_still() {
+    let mut moved = Vec::new();
+    for model in catalogue() {
+        let spec = Pick { grasp_height: 0.5, ..pick(model) }.spec();
+        let options = SimulateOptions { early_reject: false, ..SimulateOptions::default() };
+        let rollout = simulate(&spec, &options).unwrap();
+        let poses = &rollout.bodies[0].world_from_object;
+        let (first, last) = (&poses[0], &poses[poses.len() - 1]);
+        let (distance, tilt) = (first.distance(last), first.angle(last).to_degrees());
+        if distance > 0.003 && std::env::var("DBG").is_ok() {
+            for k in (0..40).step_by(4).chain((40..poses.len()).step_by(20)) { let p = poses[k]; eprintln!("{} {:.2} {:.4} up {:.4} q {:.3}", model.id, k as f64 / 60.0, p.translation, p.rotation * glam::DVec3::Z, p.rotation); }
+        }
+        if distance > 0.003 || tilt > 3.0 {
+            moved.push(format!("{}: {:.1} mm, {tilt:.1} deg in 3 s", model.id, distance * 1e3));
+        }
+    }
+    assert!(moved.is_empty(), "{moved:#?}");
+}
+
+#[test]
+fn what_fits_can_be_lifted() {
+    let mut failed = Vec::new();
+    let mut tried = 0;
+    for model in catalogue() {
+        let size = model.size();
+        // Hollow ware is grasped by its rim, plates and bananas from the side: not here.
+        let grasped_at_the_middle = !matches!(
+            model.shape,
+            ObjectShape::Mug { .. }
+                | ObjectShape::Bowl { .. }
+                | ObjectShape::Plate { .. }
+                | ObjectShape::Banana { .. }
+        );
+        // Within the stroke of the gripper and the friction limit, with half of it to spare.
+        let holds = model.mass_kg * 9.81 * 2.0 < 2.0 * model.pad_friction * 30.0;
+        if !grasped_at_the_middle || size.x > 0.078 || !holds {
+            continue;
+        }
+        tried += 1;
+        let mut pick = Pick { grasp_height: (size.z * 0.55).max(size.z - 0.085).max(0.016), ..pick(model) };
+        pick.physics.grip_force = 30.0;
+        let rollout = simulate(&pick.spec(), &SimulateOptions::default()).unwrap();
+        if !rollout.report.success() {
+            failed.push(format!("{} {size:.3} m, {} kg: {:?}", model.id, model.mass_kg, rollout.report));
+        }
+    }
+    eprintln!("{tried} objects lifted, {} failed", failed.len());
+    assert!(failed.is_empty(), "{failed:#?}");
+}
