@@ -124,7 +124,10 @@ pub(crate) fn palm(model: &GripperModel) -> Vec<VisualPart> {
         part(rail, &look.accent),
     ];
     match model.name.as_str() {
-        "umi" => parts.extend(umi_body(low, &dark)),
+        "umi" => {
+            parts.extend(umi_body(low, &dark));
+            parts.extend(umi_rail(low, high, &dark, &look));
+        }
         "so100_jaw" => parts.extend(servo(low, high, &look)),
         _ => parts.extend(flange(low, size, &look)),
     }
@@ -166,6 +169,25 @@ fn umi_body(low: DVec3, dark: &Material) -> Vec<VisualPart> {
         part(camera, dark),
         part(barrel, &Material::srgb(0x101012, 0.15)),
     ]
+}
+
+/// What the wrist camera sees of the rail: a cover plate in the middle and screws at both ends, on its upper side.
+fn umi_rail(low: DVec3, high: DVec3, dark: &Material, look: &Look) -> Vec<VisualPart> {
+    let middle = (low.z + high.z) / 2.0;
+    let plate = block(
+        DVec3::new(-0.038, low.y - 0.0015, low.z + 0.006),
+        DVec3::new(0.038, low.y + 0.002, high.z - 0.006),
+        0.0007,
+    );
+    let upright = DQuat::from_rotation_x(FRAC_PI_2);
+    let mut parts = vec![part(plate, dark)];
+    for x in [-0.070, -0.050, 0.050, 0.070] {
+        for z in [-0.014, 0.014] {
+            let at = Pose::new(DVec3::new(x, low.y, middle + z), upright);
+            parts.push(part(cylinder(0.0035, 0.002, 0.0004, 12).transformed(&at), &look.accent));
+        }
+    }
+    parts
 }
 
 /// The servo of a hobby arm behind its printed bracket.
