@@ -160,11 +160,8 @@ pub fn decode_camera(
 
 /// The frames asked for, in file numbers.
 fn frames_of_file(clip: &VideoClip, frames: &Range<usize>) -> Result<Range<usize>, VideoError> {
-    let outside = || VideoError::OutsideEpisode {
-        path: clip.path.clone(),
-        asked: frames.clone(),
-        frames: clip.frames,
-    };
+    let outside =
+        || VideoError::OutsideEpisode { path: clip.path.clone(), asked: frames.clone(), frames: clip.frames };
     if frames.start > frames.end || frames.end > clip.frames {
         return Err(outside());
     }

@@ -280,7 +280,7 @@ mod tests {
         let clip = VideoClip { path: path.clone(), first_frame: 0, frames: 4, rate_hz: 30.0 };
         let decoded = programs.for_each_frame(&clip, 0..4, Some((8, 8)), |_, _| {});
         let message = decoded.expect_err("there is no such program").to_string();
-        insta::assert_snapshot!(message, @"");
+        insta::assert_snapshot!(message, @"cannot run `/no/ffmpeg`: No such file or directory (os error 2); hint: install FFmpeg, on Debian and Ubuntu by `apt-get install ffmpeg`");
         assert!(matches!(programs.probe(&path), Err(VideoError::NoDecoder { .. })));
     }
 }

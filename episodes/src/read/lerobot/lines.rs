@@ -41,7 +41,10 @@ pub(crate) fn episodes(
                 listing.add(entry(stated.unwrap_or(position as u64), info, &Value::Object(object)), notes);
             }
             Ok(_) => broken.push((position as u64, line, "another JSON value".to_owned())),
-            Err(error) => broken.push((position as u64, line, error.to_string())),
+            Err(error) => {
+                let found = error.to_string().replace(" at line 1 column", " at column");
+                broken.push((position as u64, line, found));
+            }
         }
     }
     for (episode, line, found) in broken {

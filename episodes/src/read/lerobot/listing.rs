@@ -63,7 +63,9 @@ impl Listing {
                 slot.insert(entry);
             }
             Slot::Occupied(_) => {
-                notes.add(format!("episode {episode} is listed twice in the metadata; the first entry is used"));
+                notes.add(format!(
+                    "episode {episode} is listed twice in the metadata; the first entry is used"
+                ));
             }
         }
     }

@@ -4,8 +4,8 @@
 //! and tells where files are. Deviations that leave the data trustworthy become warnings: features that are
 //! declared but absent or present but undeclared, other numeric types, element names in any spelling, missing
 //! videos, totals that do not match, missing task tables. An episode goes to the rejected ones when its file is
-//! missing or damaged, its rows differ in width, its row count contradicts the metadata, its clock has gaps of
-//! NaN, its rows are shuffled, or it lacks columns that the other episodes have.
+//! missing or damaged, its rows differ in width, its row count contradicts the metadata, its clock has NaN, its
+//! rows are shuffled, or it lacks columns that the other episodes have.
 //!
 //! Format description: the LeRobot project, `lerobot/datasets` (v2.1: release 0.3.3; v3.0: release 0.4 and later).
 
