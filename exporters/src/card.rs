@@ -1,0 +1,184 @@
+//! The dataset card (`README.md`): what the data is, where it comes from, and how much of the work it is.
+
+use crate::config::DatasetConfig;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+/// One source demonstration and what became of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceCredit {
+    /// Dataset of the demonstration.
+    pub dataset: String,
+    /// Its episode there.
+    pub episode: u64,
+    /// Rollouts that started from it.
+    pub attempts: u64,
+    /// Those that became episodes.
+    pub successes: u64,
+}
+
+/// What the run knows and the episodes do not say.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DatasetCard {
+    /// A sentence or more about the purpose; may be empty.
+    pub description: String,
+    /// Licence of this dataset as an SPDX id, if it was decided.
+    pub licence: Option<String>,
+    /// Licence of each source dataset, as far as known.
+    pub source_licences: BTreeMap<String, String>,
+    /// Rollouts tried; 0 when not counted.
+    pub attempts: u64,
+    /// Rollouts that succeeded.
+    pub successes: u64,
+    /// Why the others did not become episodes, counted.
+    pub rejections: BTreeMap<String, u64>,
+    /// Every source demonstration.
+    pub sources: Vec<SourceCredit>,
+}
+
+/// What the writer counted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub(crate) struct Tally {
+    pub(crate) episodes: u64,
+    pub(crate) frames: u64,
+    pub(crate) successes: u64,
+    pub(crate) scripted: u64,
+    pub(crate) by_source: BTreeMap<String, u64>,
+    pub(crate) by_environment: BTreeMap<String, u64>,
+}
+
+/// The card as Markdown with the header that dataset hubs read.
+pub(crate) fn render(card: &DatasetCard, config: &DatasetConfig, tally: &Tally, tasks: &[String]) -> String {
+    let mut text = String::from("---\n");
+    if let Some(licence) = &card.licence {
+        line(&mut text, format_args!("license: {}", licence.to_lowercase()));
+    }
+    text.push_str(
+        "task_categories:\n- robotics\ntags:\n- LeRobot\n- synthetic\n- simulation\nconfigs:\n\
+         - config_name: default\n  data_files: data/*/*.parquet\n---\n\n",
+    );
+    line(&mut text, format_args!("# {}\n", config.name));
+    text.push_str(
+        "**This dataset is simulated.** Its episodes were made by re-staging recorded demonstrations in generated \
+         scenes with contact physics; pictures, forces and poses come from a simulator, not from a robot.\n\n",
+    );
+    if !card.description.trim().is_empty() {
+        line(&mut text, format_args!("{}\n", card.description.trim()));
+    }
+    content(&mut text, config, tally, tasks);
+    sources(&mut text, card, tally);
+    yields(&mut text, card);
+    text.push_str(
+        "## Use\n\n```python\nfrom lerobot.datasets.lerobot_dataset import LeRobotDataset\n\n\
+         dataset = LeRobotDataset(\"local/name\", root=\"path/to/this/folder\")\n```\n\n\
+         `observation.state` and `action` are `x, y, z` (m), `qx, qy, qz, qw` and `gripper_width` (m) of the tool \
+         centre point in the world frame, z up; `action` is the command for the next frame. Columns of \
+         `meta/episodes` (`success`, `stage`, `failure`, `seed`, `source_*`, `scene_hash`, ...) tell where each \
+         episode comes from; `meta/restage/` holds what is needed to simulate or film it again.\n",
+    );
+    text
+}
+
+fn line(text: &mut String, arguments: std::fmt::Arguments<'_>) {
+    // Writing to a string cannot fail.
+    let _ = writeln!(text, "{arguments}");
+}
+
+fn content(text: &mut String, config: &DatasetConfig, tally: &Tally, tasks: &[String]) {
+    text.push_str("## Content\n\n| | |\n|---|---|\n");
+    let seconds = tally.frames as f64 / f64::from(config.fps);
+    line(text, format_args!("| format | LeRobotDataset v3.0 |"));
+    line(text, format_args!("| episodes | {} ({} successful) |", tally.episodes, tally.successes));
+    line(text, format_args!("| frames | {} at {} fps ({seconds:.1} s) |", tally.frames, config.fps));
+    for camera in &config.cameras {
+        line(text, format_args!("| camera | `{}`, {}x{} px |", camera.name, camera.width, camera.height));
+    }
+    if config.cameras.is_empty() {
+        line(text, format_args!("| cameras | none: states only |"));
+    }
+    for (environment, episodes) in &tally.by_environment {
+        line(text, format_args!("| environment | {environment}: {episodes} episodes |"));
+    }
+    text.push_str("\nTasks:\n\n");
+    for task in tasks {
+        line(text, format_args!("- {}", single_line(task)));
+    }
+    text.push('\n');
+}
+
+fn sources(text: &mut String, card: &DatasetCard, tally: &Tally) {
+    text.push_str("## Sources\n\n| source dataset | licence | demonstrations | episodes here | share |\n|---|---|---|---|---|\n");
+    for (dataset, episodes) in &tally.by_source {
+        let demonstrations = card.sources.iter().filter(|source| source.dataset == *dataset).count();
+        let demonstrations = if demonstrations > 0 { demonstrations.to_string() } else { "not counted".into() };
+        let licence = card.source_licences.get(dataset).map_or("not stated", String::as_str);
+        let share = percent(*episodes, tally.episodes);
+        let dataset = single_line(dataset);
+        line(text, format_args!("| {dataset} | {licence} | {demonstrations} | {episodes} | {share} |"));
+    }
+    let scripted = percent(tally.scripted, tally.episodes);
+    line(text, format_args!("\n{scripted} of the episodes come from motions written by a program, not by a person.\n"));
+}
+
+fn yields(text: &mut String, card: &DatasetCard) {
+    if card.attempts == 0 {
+        return;
+    }
+    text.push_str("## Yield\n\n");
+    let (attempts, successes) = (card.attempts, card.successes);
+    line(text, format_args!("{successes} of {attempts} rollouts succeeded ({}).\n", percent(successes, attempts)));
+    if !card.rejections.is_empty() {
+        text.push_str("| rejected because | rollouts | share |\n|---|---|---|\n");
+        for (reason, count) in &card.rejections {
+            line(text, format_args!("| {} | {count} | {} |", single_line(reason), percent(*count, attempts)));
+        }
+        text.push('\n');
+    }
+    let used: Vec<&SourceCredit> = card.sources.iter().filter(|source| source.attempts > 0).collect();
+    if !used.is_empty() {
+        text.push_str("| source dataset | demonstration | rollouts | succeeded |\n|---|---|---|---|\n");
+        for source in used {
+            let SourceCredit { dataset, episode, attempts, successes } = source;
+            line(text, format_args!("| {} | {episode} | {attempts} | {successes} |", single_line(dataset)));
+        }
+        text.push('\n');
+    }
+}
+
+fn percent(part: u64, whole: u64) -> String {
+    if whole == 0 { "-".into() } else { format!("{:.1} %", 100.0 * part as f64 / whole as f64) }
+}
+
+/// Text in a table cell or list item: no line breaks, no column marks.
+fn single_line(text: &str) -> String {
+    text.replace(['\n', '\r'], " ").replace('|', "\\|")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_card_states_what_it_must() {
+        let card = DatasetCard {
+            licence: Some("CC-BY-4.0".into()),
+            source_licences: BTreeMap::from([("umi".into(), "MIT".into())]),
+            attempts: 8,
+            successes: 6,
+            rejections: BTreeMap::from([("rollout.slip".into(), 2)]),
+            sources: vec![SourceCredit { dataset: "umi".into(), episode: 3, attempts: 8, successes: 6 }],
+            ..DatasetCard::default()
+        };
+        let tally = Tally {
+            episodes: 6,
+            frames: 360,
+            successes: 6,
+            scripted: 0,
+            by_source: BTreeMap::from([("umi".into(), 6)]),
+            by_environment: BTreeMap::from([("home".into(), 6)]),
+        };
+        let config = DatasetConfig { name: "cubes".into(), ..DatasetConfig::default() };
+        insta::assert_snapshot!(render(&card, &config, &tally, &["lift | the\ncube".into()]));
+    }
+}
