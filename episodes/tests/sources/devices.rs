@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 fn read(path: &Path, profile: &str) -> SourceReading {
-    let reading = read_demonstrations(path, &DeviceProfile::builtin(profile).unwrap()).unwrap();
+    let profile = DeviceProfile::builtin(profile).expect("a built-in profile");
+    let reading = read_demonstrations(path, &profile).expect("a readable source");
     for demonstration in &reading.demonstrations {
         assert_sound(demonstration);
     }

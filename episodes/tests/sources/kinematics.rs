@@ -4,6 +4,7 @@
 use glam::{DMat3, DVec3};
 use proptest::prelude::*;
 use restage_episodes::kinematics::{ChainError, ChainJoint, JointChain, JointMotion, RevoluteJaw};
+use restage_episodes::profile::GripperReading;
 use restage_episodes::{DeviceProfile, Pose};
 use std::f64::consts::PI;
 
@@ -189,7 +190,11 @@ fn inline_chains_agree_with_the_robot_descriptions() {
     }
     // The hinge of the SO-100 jaw is the joint above Moving Jaw.
     let jaw = JointChain::from_urdf_file(&robots.join("so100/urdf/so-100.urdf"), "Moving Jaw").unwrap();
-    let hinge = &jaw.joints().last().unwrap().parent_from_joint;
-    let expected = Pose::from_xyz_rpy(DVec3::new(-0.0202, -0.0244, 0.0), DVec3::new(3.1416, 0.0, 3.35));
-    assert!(hinge.distance(&expected) < 1e-12 && hinge.angle(&expected) < 1e-7);
+    let described = jaw.joints().last().unwrap();
+    let profile = DeviceProfile::builtin("so100").unwrap();
+    let GripperReading::RevoluteJaw { hinge, .. } = profile.gripper.reading else { panic!("a jaw") };
+    let inline = Pose::from_xyz_rpy(DVec3::from_array(hinge.xyz), DVec3::from_array(hinge.rpy));
+    assert!(inline.distance(&described.parent_from_joint) < 1e-12);
+    assert!(inline.angle(&described.parent_from_joint) < 1e-7);
+    assert_eq!(described.axis.to_array(), hinge.axis);
 }

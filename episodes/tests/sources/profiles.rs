@@ -24,9 +24,9 @@ open_width = 0.08
 "#;
 
 fn load(text: &str) -> Result<DeviceProfile, ProfileError> {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("device.toml");
-    std::fs::write(&path, text).unwrap();
+    std::fs::write(&path, text).expect("a file");
     DeviceProfile::load(&path)
 }
 

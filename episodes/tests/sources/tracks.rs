@@ -5,16 +5,16 @@ use restage_episodes::raw::{RawDataset, ReadError, SourceFormat};
 use restage_episodes::tracks::{read_csv, read_tum};
 
 fn csv(text: impl AsRef<[u8]>) -> Result<RawDataset, ReadError> {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("take.csv");
-    std::fs::write(&path, text).unwrap();
+    std::fs::write(&path, text).expect("a file");
     read_csv(&path)
 }
 
 fn tum(text: &str) -> Result<RawDataset, ReadError> {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("take.txt");
-    std::fs::write(&path, text).unwrap();
+    std::fs::write(&path, text).expect("a file");
     read_tum(&path)
 }
 
