@@ -34,9 +34,6 @@ pub(crate) const POSE_NAMES: [&str; 8] = ["x", "y", "z", "qx", "qy", "qz", "qw",
 const WRENCH_NAMES: [&str; 6] = ["fx", "fy", "fz", "tx", "ty", "tz"];
 const TAXEL_AXES: [&str; 3] = ["normal", "shear_0", "shear_1"];
 
-/// Ticks of the mp4 clock per frame, as lerobot's own files have it: every frame time is a whole number of ticks.
-pub(crate) const TICKS_PER_FRAME: u32 = 512;
-
 /// How a feature is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]

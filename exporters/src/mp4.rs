@@ -1,10 +1,9 @@
 //! One video track in an mp4 (ISO/IEC 14496-12): index first, then the samples of all its episodes.
 //!
-//! Frame `k` is shown at exactly `k / fps` seconds: the clock has 512 ticks per frame and there are no B-frames.
+//! Frame `k` is shown at exactly `k / fps` seconds: the clock divides every frame and there are no B-frames.
 //! Writing the boxes ourselves, instead of joining files with ffmpeg, keeps an append a plain append, makes the
 //! time stamps exact by construction and needs no second pass over the pictures.
 
-use crate::features::TICKS_PER_FRAME;
 use crate::h264::ParameterSets;
 use mp4_atom::{
     Avc1, Avcc, Codec, Dinf, Dref, DrefEntry, Encode, FixedPoint, Ftyp, Hdlr, Header, Mdat, Mdhd, Mdia, Minf, Moov,
@@ -28,6 +27,13 @@ pub(crate) struct Track {
 const MDAT_HEADER: u32 = 8;
 const TRACK_ID: u32 = 1;
 const SIXTEEN_BITS: &str = "pictures up to 65535 px wide and high";
+
+/// Ticks of the clock per frame: the smallest power of two that gives 10000 ticks per second or more. That is the
+/// rule of ffmpeg's mp4 writer. lerobot joins files by copying and needs equal clocks in what it has written
+/// before and what it adds.
+fn ticks_per_frame(fps: u32) -> u32 {
+    10_000u32.div_ceil(fps.max(1)).next_power_of_two()
+}
 
 /// Writes the whole file; `samples` yields the bytes that `track` describes.
 pub(crate) fn write(track: &Track, samples: &mut impl Read, out: &mut impl Write) -> std::io::Result<()> {
@@ -55,8 +61,9 @@ fn header(track: &Track, offset: u32) -> std::io::Result<Vec<u8>> {
 }
 
 fn moov(track: &Track, offset: u32) -> std::io::Result<Moov> {
-    let timescale = track.fps * TICKS_PER_FRAME;
-    let duration = track.sizes.len() as u64 * u64::from(TICKS_PER_FRAME);
+    let ticks = ticks_per_frame(track.fps);
+    let timescale = track.fps * ticks;
+    let duration = track.sizes.len() as u64 * u64::from(ticks);
     let side = |pixels: u32| u16::try_from(pixels).map_err(|_| std::io::Error::other(SIXTEEN_BITS));
     let (width, height) = (side(track.width)?, side(track.height)?);
     let tkhd = Tkhd {
@@ -101,7 +108,7 @@ fn stbl(track: &Track, width: u16, height: u16, offset: u32) -> std::io::Result<
     let visual = Visual { data_reference_index: 1, width, height, ..Visual::default() };
     Ok(Stbl {
         stsd: Stsd { codecs: vec![Codec::Avc1(Avc1 { visual, avcc, ..Avc1::default() })] },
-        stts: Stts { entries: vec![SttsEntry { sample_count: count, sample_delta: TICKS_PER_FRAME }] },
+        stts: Stts { entries: vec![SttsEntry { sample_count: count, sample_delta: ticks_per_frame(track.fps) }] },
         stss: Some(Stss { entries: keys }),
         stsc: Stsc {
             entries: vec![StscEntry { first_chunk: 1, samples_per_chunk: count, sample_description_index: 1 }],
@@ -143,9 +150,10 @@ pub(crate) fn read_index(file: &mut (impl Read + Seek)) -> Result<Track, String>
     for &number in stbl.stss.as_ref().map_or(&[][..], |stss| &stss.entries) {
         *keys.get_mut((number as usize).wrapping_sub(1)).ok_or("a key frame number beyond the end")? = true;
     }
+    let [SttsEntry { sample_delta, .. }] = stbl.stts.entries[..] else { return Err("expected even times".into()) };
     let set = |sets: &[Vec<u8>]| sets.first().cloned().ok_or("no parameter sets");
     Ok(Track {
-        fps: trak.mdia.mdhd.timescale / TICKS_PER_FRAME,
+        fps: trak.mdia.mdhd.timescale / sample_delta.max(1),
         width: avc1.visual.width.into(),
         height: avc1.visual.height.into(),
         parameter_sets: ParameterSets {
@@ -160,6 +168,11 @@ pub(crate) fn read_index(file: &mut (impl Read + Seek)) -> Result<Track, String>
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_clock_is_that_of_ffmpeg() {
+        assert_eq!([1, 7, 10, 20, 30, 60, 1000].map(|fps| fps * ticks_per_frame(fps)), [16384, 14336, 10240, 10240, 15360, 15360, 16000]);
+    }
 
     #[test]
     fn an_index_comes_back() {

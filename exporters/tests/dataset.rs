@@ -6,7 +6,7 @@ mod common;
 use common::*;
 use proptest::prelude::*;
 use restage_exporters::{
-    DatasetCard, DatasetConfig, DatasetWriter, EpisodeFault, ExportError, FileLimits, attachment_names, read_attachment,
+    DatasetCard, DatasetConfig, DatasetWriter, EpisodeFault, ExportError, FileLimits, attachment_names, read_attachment, write_mp4,
 };
 use std::path::Path;
 
@@ -107,7 +107,7 @@ fn two_cameras_in_one_file_each() {
         assert!(times.len() == 20 && times.iter().zip(&exact).all(|(a, b)| (a - b).abs() < 1e-6), "{times:?}");
         let fact = |key: &str| facts[key].as_str();
         assert_eq!((fact("codec_name"), fact("pix_fmt"), fact("has_b_frames")), ("h264", "yuv420p", "0"));
-        assert_eq!((fact("avg_frame_rate"), fact("time_base"), fact("color_space")), ("10/1", "1/5120", "smpte170m"));
+        assert_eq!((fact("avg_frame_rate"), fact("time_base"), fact("color_space")), ("10/1", "1/10240", "smpte170m"));
         check_pictures(&decode(&video, width, height), &episodes, name);
     }
 }
@@ -204,6 +204,20 @@ fn attachments_come_back() {
     assert_eq!(attachment_names(&output, 1000).unwrap(), [""; 0]);
     let missing = read_attachment(&output, 1, "grasp.json").unwrap_err();
     insta::assert_snapshot!(missing.to_string().replace(&*output.to_string_lossy(), "SET"));
+}
+
+#[test]
+fn a_single_clip_becomes_a_video() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("previews/wrist.mp4");
+    let clip = clip(CAMERAS[0], 5, 1);
+    write_mp4(&clip, 30, &path).unwrap();
+    assert_eq!(decode(&path, 64, 48).len(), 5);
+    let empty = restage_episodes::CameraClip { frames: Vec::new(), ..clip.clone() };
+    assert!(matches!(write_mp4(&empty, 30, &path), Err(ExportError::Content { .. })));
+    let odd = restage_episodes::CameraClip { width: 63, ..clip };
+    assert!(matches!(write_mp4(&odd, 30, &path), Err(ExportError::InvalidConfig { .. })));
+    assert_eq!(names(&folder.path().join("previews")), ["wrist.mp4"]);
 }
 
 #[test]
