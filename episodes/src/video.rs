@@ -2,7 +2,7 @@
 //!
 //! Frames are counted, never looked up by time: real sets exist whose row times and video times drift apart while
 //! row `k` and frame `k` still belong together. Video is decoded by the `ffmpeg` program (any codec it knows, such
-//! as AV1, H.264 and HEVC), pictures stored in Parquet tables by the `image` crate. Pixels are as stored: rotation
+//! as AV1, H.264 and HEVC), pictures stored in Parquet tables and replay buffers without it. Pixels are as stored: rotation
 //! flags are ignored, so that sizes match those that the dataset states.
 
 mod ffmpeg;
@@ -10,7 +10,11 @@ mod pictures;
 
 pub use ffmpeg::{Programs, VideoInfo};
 
+use crate::raw::ReadError;
 use crate::{RecordedCamera, VideoClip};
+use image::RgbImage;
+use image::imageops::FilterType;
+use std::ffi::OsStr;
 use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -102,6 +106,9 @@ pub enum VideoError {
         /// Pixels.
         height: u32,
     },
+    /// A replay buffer whose pictures cannot be had.
+    #[error(transparent)]
+    ReplayBuffer(#[from] ReadError),
 }
 
 /// Looks at a video file: codec, size, rate and number of frames (counted, not estimated).
@@ -141,8 +148,30 @@ pub fn for_each_frame(
     Programs::default().for_each_frame(clip, frames, size, take)
 }
 
-/// Decodes frames of a recorded camera, however it stores them: a video file, or pictures in a Parquet table
-/// (a clip whose path ends in `.parquet`; its frames are rows of the table).
+/// How the frames of a clip are stored, told by its path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FrameSource {
+    /// A video file; frames are its frames.
+    Video,
+    /// Pictures in a Parquet table (`.parquet`); frames are rows of the table.
+    PictureTable,
+    /// Pictures in a UMI replay buffer (a zarr folder or `.zip`); frames are rows of the buffer.
+    ReplayBuffer,
+}
+
+impl FrameSource {
+    /// The storage that a clip points to.
+    pub fn of(clip: &VideoClip) -> Self {
+        match clip.path.extension().and_then(OsStr::to_str) {
+            Some("parquet") => Self::PictureTable,
+            Some("zip" | "zarr") => Self::ReplayBuffer,
+            _ if clip.path.is_dir() => Self::ReplayBuffer,
+            _ => Self::Video,
+        }
+    }
+}
+
+/// Decodes frames of a recorded camera, however they are stored (see [`FrameSource`]).
 ///
 /// # Errors
 /// As [`decode`], and [`VideoError::NoFrames`] when the camera has no clip.
@@ -152,10 +181,33 @@ pub fn decode_camera(
     size: Option<(u32, u32)>,
 ) -> Result<Vec<RgbFrame>, VideoError> {
     let clip = camera.clip.as_ref().ok_or_else(|| VideoError::NoFrames { camera: camera.name.clone() })?;
-    if clip.path.extension().is_some_and(|extension| extension == "parquet") {
-        return pictures::decode(clip, &camera.name, frames, size);
+    match FrameSource::of(clip) {
+        FrameSource::Video => decode(clip, frames, size),
+        FrameSource::PictureTable => pictures::decode(clip, &camera.name, frames, size),
+        FrameSource::ReplayBuffer => {
+            let rows = frames_of_file(clip, &frames)?;
+            let decoded = crate::umi::decode_frames(&clip.path, &camera.name, rows)?;
+            let (width, height) = (decoded.width, decoded.height);
+            let stored = decoded.frames.into_iter().map(|pixels| RgbFrame { width, height, pixels });
+            stored.map(|frame| resized(&clip.path, frame, size)).collect()
+        }
     }
-    decode(clip, frames, size)
+}
+
+/// A picture scaled to the size asked for.
+fn resized(path: &Path, frame: RgbFrame, size: Option<(u32, u32)>) -> Result<RgbFrame, VideoError> {
+    let RgbFrame { width, height, pixels } = frame;
+    let Some(size) = size.filter(|size| *size != (width, height)) else {
+        return Ok(RgbFrame { width, height, pixels });
+    };
+    check_size(path, size)?;
+    let stored = RgbImage::from_raw(width, height, pixels).ok_or_else(|| VideoError::BadSize {
+        path: path.to_path_buf(),
+        width,
+        height,
+    })?;
+    let scaled = image::imageops::resize(&stored, size.0, size.1, FilterType::Triangle);
+    Ok(RgbFrame { width: size.0, height: size.1, pixels: scaled.into_raw() })
 }
 
 /// The frames asked for, in file numbers.

@@ -1,6 +1,8 @@
 //! Frame-exact decoding, on videos whose every frame tells its number.
 
-use restage_episodes::video::{Programs, VideoError, decode, decode_camera, for_each_frame, probe};
+use restage_episodes::video::{
+    FrameSource, Programs, VideoError, decode, decode_camera, for_each_frame, probe,
+};
 use restage_episodes::{RecordedCamera, VideoClip};
 use std::fs;
 use std::io::Write;
@@ -160,4 +162,33 @@ fn playlists_under_a_video_name_are_refused() {
         Err(VideoError::NoDecoder { .. }) => eprintln!("SKIPPED: ffmpeg is not installed"),
         other => assert!(matches!(other, Err(VideoError::Undecodable { .. })), "{other:?}"),
     }
+}
+
+#[test]
+fn pictures_of_a_replay_buffer() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let array = folder.path().join("data/camera0_rgb");
+    fs::create_dir_all(&array).expect("made");
+    fs::write(folder.path().join(".zgroup"), r#"{"zarr_format": 2}"#).expect("written");
+    fs::write(folder.path().join("data/.zgroup"), r#"{"zarr_format": 2}"#).expect("written");
+    let metadata = r#"{"zarr_format": 2, "shape": [6, 8, 8, 3], "chunks": [1, 8, 8, 3], "dtype": "|u1",
+        "compressor": null, "fill_value": 0, "order": "C", "filters": null}"#;
+    fs::write(array.join(".zarray"), metadata).expect("written");
+    for row in 0..6 {
+        fs::write(array.join(format!("{row}.0.0.0")), [grey(row); 8 * 8 * 3]).expect("written");
+    }
+    let clip = VideoClip { path: folder.path().to_path_buf(), first_frame: 2, frames: 4, rate_hz: 60.0 };
+    assert_eq!(FrameSource::of(&clip), FrameSource::ReplayBuffer);
+    let camera = RecordedCamera { name: "camera0_rgb".to_owned(), width: 8, height: 8, clip: Some(clip) };
+    let frames = decode_camera(&camera, 1..4, None).expect("decoded");
+    let greys: Vec<u8> = frames.iter().map(|frame| frame.pixels[0]).collect();
+    assert_eq!(greys, [grey(3), grey(4), grey(5)]);
+    let small = decode_camera(&camera, 0..1, Some((4, 2))).expect("decoded");
+    assert_eq!(
+        (small[0].width, small[0].height, small[0].pixels.as_slice()),
+        (4, 2, [grey(2); 24].as_slice())
+    );
+    assert!(matches!(decode_camera(&camera, 4..5, None), Err(VideoError::OutsideEpisode { .. })));
+    fs::remove_file(array.join(".zarray")).expect("removed");
+    assert!(matches!(decode_camera(&camera, 0..1, None), Err(VideoError::ReplayBuffer(_))));
 }

@@ -1,6 +1,6 @@
 //! Pictures stored in a Parquet table: a column of `struct<bytes, path>` or of plain bytes, PNG or JPEG.
 
-use super::{MAX_FRAME_PIXELS, RgbFrame, VideoError, check_size, frames_of_file};
+use super::{MAX_FRAME_PIXELS, RgbFrame, VideoError, check_size, frames_of_file, resized};
 use crate::VideoClip;
 use crate::read::ReadOptions;
 use crate::read::finding::Finding;
@@ -9,7 +9,6 @@ use crate::read::table::{damaged, guarded, is_binary, is_picture, open_parquet};
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef};
 use arrow_schema::{DataType, Schema};
-use image::imageops::FilterType;
 use image::{ImageReader, Limits};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::RowSelection;
@@ -111,11 +110,7 @@ fn picture(path: &Path, bytes: &[u8], size: Option<(u32, u32)>, row: usize) -> R
     let mut limits = Limits::default();
     limits.max_alloc = Some(MAX_FRAME_PIXELS * 16);
     reader.limits(limits);
-    let mut rgb = reader.decode().map_err(|error| undecodable(&error))?.to_rgb8();
-    if let Some((width, height)) = size.filter(|size| *size != rgb.dimensions()) {
-        check_size(path, (width, height))?;
-        rgb = image::imageops::resize(&rgb, width, height, FilterType::Triangle);
-    }
+    let rgb = reader.decode().map_err(|error| undecodable(&error))?.to_rgb8();
     let (width, height) = rgb.dimensions();
-    Ok(RgbFrame { width, height, pixels: rgb.into_raw() })
+    resized(path, RgbFrame { width, height, pixels: rgb.into_raw() }, size)
 }
