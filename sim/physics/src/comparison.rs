@@ -11,9 +11,10 @@
 
 use crate::convert::{from_pose, to_pose};
 use crate::gripper::{Gripper, GripperCommand, finger_body, finger_colliders, side_sign};
+use crate::hooks::ContactRules;
 use crate::limits::{grip_mass_limit, grip_mass_limit_tilted_coupled};
 use crate::settings::empty_world;
-use crate::world::{GripperContacts, Part};
+use crate::world::Part;
 use glam::{DQuat, DVec3};
 use rapier3d::prelude::*;
 use restage_assets::GripperModel;
@@ -212,7 +213,7 @@ fn perform(kind: Kind, task: Task) -> Outcome {
         let time = step as f64 / task.rate;
         let command = GripperCommand { world_from_tcp: pose(time), width: width(time) };
         rig.command(&mut world, &command, 1.0 / task.rate);
-        world.step_with_events(&GripperContacts, &());
+        world.step_with_events(&ContactRules, &());
         tracking = tracking.max(rig.world_from_tcp(&world).distance(&command.world_from_tcp));
         if step == (0.75 * task.rate) as usize {
             held = Some(rig.world_from_tcp(&world).inverse() * from_pose(world.bodies[object].position()));
@@ -318,7 +319,7 @@ fn pads_hold_the_torsion_of_uniform_pressure() {
                 body.reset_torques(true);
                 body.add_torque(Vector::X * (share * limit) as f32, true);
             }
-            world.step_with_events(&GripperContacts, &());
+            world.step_with_events(&ContactRules, &());
         }
         from_pose(world.bodies[object].position()).angle(&RigidPose::IDENTITY).to_degrees()
     };

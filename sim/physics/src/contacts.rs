@@ -4,7 +4,9 @@ use crate::convert::from_vector;
 use crate::gripper::Gripper;
 use crate::world::Part;
 use glam::DVec3;
-use rapier3d::prelude::{ContactPair, PhysicsWorld, RigidBodyHandle};
+use rapier3d::prelude::{
+    ContactData, ContactManifold, ContactPair, NEW_CONTACT_BIT, PhysicsWorld, RigidBodyHandle,
+};
 use std::collections::BTreeMap;
 
 /// Cosine of the largest angle between closing axis and contact normal of a grip: 60°.
@@ -30,6 +32,7 @@ pub(crate) struct ContactAccumulator {
     normal_vector: [DVec3; 2],
     tangential: [f64; 2],
     axis: DVec3,
+    /// Whether a finger was in contact with the target in the last step added.
     touched: bool,
     /// Impulse of fingers and palm per thing, other than by gripping the target, N s.
     others: BTreeMap<Part, f64>,
@@ -65,6 +68,7 @@ impl ContactAccumulator {
         step_over_substep: f64,
     ) -> Option<Obstruction> {
         self.steps += 1;
+        self.touched = false;
         self.axis = from_vector(gripper.closing_axis(world));
         let mut deepest: Option<Obstruction> = None;
         let [left, right] = gripper.fingers();
@@ -81,7 +85,8 @@ impl ContactAccumulator {
                     self.add_pad(side, &contact, step_over_substep);
                 }
                 (Part::Object(_), _) => {
-                    let impulse = f64::from(contact.pair.total_impulse_magnitude());
+                    let points = contact.pair.solver_manifolds().iter().flat_map(solved);
+                    let impulse: f64 = points.map(|point| f64::from(point.impulse)).sum();
                     *self.others.entry(contact.other).or_default() += impulse;
                 }
                 _ => {}
@@ -90,7 +95,7 @@ impl ContactAccumulator {
         deepest
     }
 
-    /// Whether a finger is in contact with the target in the steps added.
+    /// Whether a finger was in contact with the target in the last step added.
     pub(crate) fn touched(&self) -> bool {
         self.touched
     }
@@ -104,7 +109,7 @@ impl ContactAccumulator {
     /// (a fingertip that comes down on the target), which counts like one on anything else.
     fn add_pad(&mut self, side: usize, contact: &PairContact<'_>, step_over_substep: f64) {
         for manifold in contact.pair.solver_manifolds() {
-            let normal: f64 = manifold.points.iter().map(|point| f64::from(point.data.impulse)).sum();
+            let normal: f64 = solved(manifold).map(|point| f64::from(point.impulse)).sum();
             let direction = from_vector(manifold.data.normal);
             if direction.dot(self.axis).abs() < GRIP_COS {
                 *self.others.entry(contact.other).or_default() += normal;
@@ -113,8 +118,8 @@ impl ContactAccumulator {
             self.normal[side] += normal;
             self.normal_vector[side] += direction * normal;
             // The simplified friction model stores one impulse per manifold, the last substep's, on every point.
-            let tangent = manifold.points.iter().find(|point| point.data.impulse > 0.0);
-            let tangent = tangent.map_or(0.0, |point| f64::from(point.data.warmstart_tangent_world.length()));
+            let tangent = solved(manifold).next();
+            let tangent = tangent.map_or(0.0, |point| f64::from(point.warmstart_tangent_world.length()));
             self.tangential[side] += tangent * step_over_substep;
         }
     }
@@ -135,6 +140,12 @@ impl ContactAccumulator {
             .max_by(|a, b| a.0.total_cmp(&b.0));
         FrameContacts { pads, strongest_other }
     }
+}
+
+/// The points of a manifold that the solver used; the others keep impulses of earlier steps.
+fn solved(manifold: &ContactManifold) -> impl Iterator<Item = &ContactData> {
+    let ids = manifold.data.solver_contacts.iter().map(|contact| contact.contact_id[0] & !NEW_CONTACT_BIT);
+    ids.filter_map(|id| manifold.points.get(id as usize)).map(|point| &point.data)
 }
 
 /// A pair of a gripper collider and another.

@@ -16,6 +16,7 @@ mod contacts;
 mod convert;
 mod error;
 mod gripper;
+mod hooks;
 pub mod limits;
 mod settings;
 mod simulate;

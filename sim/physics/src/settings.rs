@@ -6,7 +6,7 @@ use rapier3d::prelude::{FrictionModel, IntegrationParameters, PhysicsWorld, Spri
 pub const GRAVITY: f64 = 9.81;
 
 /// Rapier's length scale, m: its tolerances are sized for bodies of about this size.
-const LENGTH_UNIT: f32 = 0.1;
+pub(crate) const LENGTH_UNIT: f32 = 0.1;
 
 /// Contact spring between two moving bodies, Hz. At Rapier's default of 30 Hz a 10 N grip sinks 5 mm into a
 /// 40 mm box; at 120 Hz it reads the width to within half a millimetre.

@@ -4,8 +4,9 @@ use crate::contacts::{ContactAccumulator, FrameContacts};
 use crate::convert::from_pose;
 use crate::error::{PhysicsError, check_spec};
 use crate::gripper::{Gripper, GripperCommand};
+use crate::hooks::ContactRules;
 use crate::stages::{FrameFacts, YawSymmetry, judge};
-use crate::world::{GripperContacts, Part, SceneWorld, build_scene};
+use crate::world::{Part, SceneWorld, build_scene};
 use rapier3d::prelude::RigidBody;
 use restage_episodes::SegmentKind;
 use restage_rollouts::{
@@ -129,7 +130,7 @@ struct Run<'a> {
     diagnostics: Diagnostics,
     lost_frames: u32,
     lifted: bool,
-    /// Whether a finger has ever touched the target.
+    /// Whether a finger is in contact with the target.
     touched: bool,
 }
 
@@ -170,11 +171,11 @@ impl<'a> Run<'a> {
             let (_, width) = self.spec.trajectory.sample(time - self.spec.physics.gripper_latency_secs);
             let world = &mut self.scene.physics;
             self.gripper.command(world, &GripperCommand { world_from_tcp, width }, dt);
-            world.step_with_events(&GripperContacts, &());
+            world.step_with_events(&ContactRules, &());
             let obstruction = self.contacts.add(world, &self.gripper, target, self.step_over_substep);
-            if self.contacts.touched() && !self.touched {
-                self.touched = true;
-                self.scene.keep_target_awake();
+            if self.contacts.touched() != self.touched {
+                self.touched = !self.touched;
+                self.scene.let_target_sleep(!self.touched);
             }
             self.gripper.give_way(obstruction.map(|found| (found.out, found.distance)));
             if let Some(found) = obstruction {

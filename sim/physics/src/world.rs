@@ -2,12 +2,11 @@
 
 use crate::convert::{to_pose, to_vector};
 use crate::error::{PhysicsError, SpecFault};
-use crate::settings::empty_world;
+use crate::settings::{LENGTH_UNIT, empty_world};
 use glam::DQuat;
-use rapier3d::pipeline::ContactModificationContext;
 use rapier3d::prelude::{
-    CoefficientCombineRule, Collider, ColliderBuilder, Group, InteractionGroups, InteractionTestMode,
-    PhysicsHooks, PhysicsWorld, RigidBodyActivation, RigidBodyBuilder, RigidBodyHandle,
+    ActiveHooks, CoefficientCombineRule, Collider, ColliderBuilder, Group, InteractionGroups,
+    InteractionTestMode, PhysicsWorld, RigidBodyActivation, RigidBodyBuilder, RigidBodyHandle,
 };
 use restage_assets::{ColliderPart, ColliderShape, ObjectModel};
 use restage_geometry::Pose;
@@ -21,10 +20,11 @@ const FIXTURE_FRICTION: f32 = 10.0;
 /// Substeps of bodies that are not in touch with the gripper's target.
 const BASE_ITERATIONS: usize = 4;
 
-/// Seconds below these speeds (Rapier's 5 mm/s, and 0.15 rad/s) after which an object sleeps, until something touches it.
-/// Rigid contact has no rolling resistance: without sleep a pear rolls off the table while the gripper comes.
-const TIME_UNTIL_SLEEP: f32 = 0.1;
-const SLEEP_ANGULAR_SPEED: f32 = 0.15;
+/// Seconds below 20 mm/s and 0.5 rad/s (Rapier's threshold) after which an object sleeps until something touches it. A body
+/// that falls or tips is faster than that within 10 ms. Rigid contact has no rolling resistance, and polygonal hulls
+/// rock on it: without sleep a pear rolls away while the gripper comes.
+const TIME_UNTIL_SLEEP: f32 = 0.05;
+const SLEEP_SPEED: f32 = 0.02;
 
 /// Fixtures and gripper detect each other's contacts but exchange no impulses; objects do with both.
 const FIXTURES: Group = Group::GROUP_1;
@@ -75,37 +75,10 @@ impl Part {
             _ => None,
         }
     }
-}
 
-/// Distance up to which the back of a finger makes solver contacts ahead of touching, m. While the patch grips, the back
-/// stands off by more: without its idle contacts a step takes a quarter less time.
-const BACK_PREDICTION: f32 = 0.000_25;
-
-/// What gripper and object do to each other. Each pair gets its own friction: it depends on both materials, which no
-/// combination of two per-collider coefficients expresses beside the objects' support friction.
-pub(crate) struct GripperContacts;
-
-impl PhysicsHooks for GripperContacts {
-    fn modify_solver_contacts(&self, context: &mut ContactModificationContext) {
-        let colliders = context.colliders;
-        let pair = [context.collider1, context.collider2].map(|handle| colliders.get(handle));
-        let parts = pair.map(|collider| collider.and_then(Part::of));
-        let object = pair.into_iter().zip(parts).find(|(_, part)| matches!(part, Some(Part::Object(_))));
-        if let (Some((Some(object), _)), Some(manifold)) = (object, context.rigid_mut()) {
-            *manifold.friction = f32::from_bits(object.user_data as u32);
-            if parts.iter().any(|part| matches!(part, Some(Part::FingerBack(_)))) {
-                manifold.solver_contacts.retain(|contact| contact.dist < BACK_PREDICTION);
-            }
-        }
-    }
-}
-
-impl SceneWorld {
-    /// Keeps the target awake from now on: what is gripped must not sleep.
-    pub(crate) fn keep_target_awake(&mut self) {
-        let target = self.objects[self.target];
-        *self.physics.bodies[target].activation_mut() = RigidBodyActivation::cannot_sleep();
-        self.physics.wake_up(target, true);
+    /// Whether it belongs to the gripper.
+    pub(crate) fn is_gripper(self) -> bool {
+        matches!(self, Self::Finger(_) | Self::FingerBack(_) | Self::Palm)
     }
 }
 
@@ -117,6 +90,24 @@ pub(crate) struct SceneWorld {
     pub(crate) objects: Vec<RigidBodyHandle>,
     /// Index of the target in `objects`.
     pub(crate) target: usize,
+}
+
+impl SceneWorld {
+    /// Whether the target may sleep: what is gripped must not.
+    pub(crate) fn let_target_sleep(&mut self, may_sleep: bool) {
+        let target = self.objects[self.target];
+        let activation = if may_sleep { sleepy() } else { RigidBodyActivation::cannot_sleep() };
+        *self.physics.bodies[target].activation_mut() = activation;
+        self.physics.wake_up(target, true);
+    }
+}
+
+/// Awake, but soon asleep at rest.
+fn sleepy() -> RigidBodyActivation {
+    let mut activation = RigidBodyActivation::active();
+    activation.time_until_sleep = TIME_UNTIL_SLEEP;
+    activation.normalized_linear_threshold = SLEEP_SPEED / LENGTH_UNIT;
+    activation
 }
 
 /// Builds fixtures and objects. The target gets the drawn coefficients of `spec.physics`, clutter its catalogue ones.
@@ -145,9 +136,7 @@ pub(crate) fn build_scene(spec: &RolloutSpec, dt: f64) -> Result<SceneWorld, Phy
             .pose(to_pose(&placement.world_from_object))
             .additional_solver_iterations(if is_target { iterations - base } else { 0 });
         let body = physics.insert_body(builder);
-        let activation = physics.bodies[body].activation_mut();
-        activation.time_until_sleep = TIME_UNTIL_SLEEP;
-        activation.angular_threshold = SLEEP_ANGULAR_SPEED;
+        *physics.bodies[body].activation_mut() = sleepy();
         match object_colliders(&model, index) {
             Some(colliders) => {
                 for collider in colliders {
@@ -195,6 +184,7 @@ fn object_colliders(model: &ObjectModel, index: usize) -> Option<Vec<Collider>> 
         let builder = part_collider(&part)?
             .friction(model.support_friction as f32)
             .friction_combine_rule(CoefficientCombineRule::Min)
+            .active_hooks(ActiveHooks::MODIFY_SOLVER_CONTACTS)
             .user_data(tag);
         colliders.push(builder.build());
     }

@@ -26,9 +26,6 @@ fn everything_stands_still() {
         let poses = &rollout.bodies[0].world_from_object;
         let (first, last) = (&poses[0], &poses[poses.len() - 1]);
         let (distance, tilt) = (first.distance(last), first.angle(last).to_degrees());
-        if distance > 0.003 && std::env::var("DBG").is_ok() {
-            for k in (0..40).step_by(4).chain((40..poses.len()).step_by(20)) { let p = poses[k]; eprintln!("{} {:.2} {:.4} up {:.4} q {:.3}", model.id, k as f64 / 60.0, p.translation, p.rotation * glam::DVec3::Z, p.rotation); }
-        }
         if distance > 0.003 || tilt > 3.0 {
             moved.push(format!("{}: {:.1} mm, {tilt:.1} deg in 3 s", model.id, distance * 1e3));
         }
