@@ -7,7 +7,7 @@
 
 use crate::events::EvidenceGrade;
 use crate::options::PlaneOptions;
-use crate::signal::median;
+use crate::signal::{median, percentile};
 use serde::{Deserialize, Serialize};
 
 /// The surface that the object stood on.
@@ -41,7 +41,7 @@ pub struct PlaneEvidence {
     pub grasp_height: f64,
     /// Lowest point of the gripper near this episode's support, m: the plane is not above it.
     pub lowest_gripper_point: f64,
-    /// Whether that bound decided the height.
+    /// Whether such bounds, of this episode or of its site, decided the height.
     pub bounded: bool,
 }
 
@@ -64,6 +64,8 @@ pub(crate) struct EpisodeEvidence {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct SitePlane {
     height: f64,
+    /// Whether the grippers of the site were lower than the mode of the evidence.
+    bounded: bool,
     spread: f64,
     grade: EvidenceGrade,
     grasps: usize,
@@ -107,7 +109,9 @@ pub(crate) fn site_plane(episodes: &[&EpisodeEvidence], options: &PlaneOptions) 
         .filter(|height| (height - first).abs() <= options.site_tolerance)
         .collect();
     heights.extend(&agreeing);
-    let height = half_sample_mode(&heights)?;
+    let mode = half_sample_mode(&heights)?;
+    let bound = gripper_bound(&used, mode, options);
+    let height = mode.min(bound);
     let deviations: Vec<f64> = heights
         .iter()
         .map(|h| (h - height).abs())
@@ -118,6 +122,7 @@ pub(crate) fn site_plane(episodes: &[&EpisodeEvidence], options: &PlaneOptions) 
     let grip = median(&used.iter().map(|episode| episode.grasp_spread).collect::<Vec<_>>()).unwrap_or(0.0);
     Some(SitePlane {
         height,
+        bounded: bound < mode,
         // The grip height is guessed by one law for all, so its spread does not shrink with their number.
         spread: libm::sqrt(scatter * scatter + grip * grip),
         grade: used.iter().map(|episode| episode.grade).max().unwrap_or(EvidenceGrade::D),
@@ -125,6 +130,17 @@ pub(crate) fn site_plane(episodes: &[&EpisodeEvidence], options: &PlaneOptions) 
         releases: agreeing.len(),
         rests: used.iter().map(|episode| episode.rests.len()).sum(),
     })
+}
+
+/// Height that the grippers of the site leave for a plane near `mode`: the 10th percentile of their lowest points,
+/// so that one badly tracked episode does not sink the table for all.
+fn gripper_bound(episodes: &[&EpisodeEvidence], mode: f64, options: &PlaneOptions) -> f64 {
+    let near: Vec<f64> = episodes
+        .iter()
+        .map(|episode| episode.lowest_gripper_point)
+        .filter(|height| (height - mode).abs() <= options.site_tolerance)
+        .collect();
+    percentile(&near, 0.1).unwrap_or(f64::INFINITY)
 }
 
 /// The plane of one episode of the site.
@@ -148,7 +164,7 @@ pub(crate) fn episode_plane(
             rests: site.rests,
             grasp_height: episode.grasp,
             lowest_gripper_point: bound,
-            bounded: wanted > bound,
+            bounded: wanted > bound || (site.bounded && !raised),
         },
         raised,
     }
@@ -197,6 +213,8 @@ mod tests {
         let low = episode_plane(&site, &flat, &options);
         assert!(low.evidence.bounded && !low.raised && low.height == -0.004);
         let high = episode_plane(&site, &box_top, &options);
-        assert!(high.raised && high.height == 0.05 && high.site_height == 0.0);
+        assert!(high.raised && !high.evidence.bounded && high.height == 0.05);
+        // The two flat episodes of one table agree on what their grippers leave for it.
+        assert_eq!((low.site_height, high.site_height), (-0.004, -0.004));
     }
 }
