@@ -61,14 +61,21 @@ pub fn project(lens: &Lens, camera: DVec3) -> Option<DVec2> {
 /// The unit direction in the camera frame that a pixel position (px) sees; nothing beyond the image circle in
 /// which a fisheye polynomial grows.
 pub fn unproject(lens: &Lens, pixel: DVec2) -> Option<DVec3> {
-    match *lens {
+    unprojector(lens)(pixel)
+}
+
+/// [`unproject`] for many pixels of one lens: what depends on the lens alone is calculated once.
+pub fn unprojector(lens: &Lens) -> impl Fn(DVec2) -> Option<DVec3> + use<> {
+    let lens = *lens;
+    let limit = max_angle(&lens);
+    move |pixel| match lens {
         Lens::Pinhole { fx, fy, cx, cy } => {
             Some(DVec3::new((pixel.x - cx) / fx, (pixel.y - cy) / fy, 1.0).normalize())
         }
         Lens::FisheyeKb4 { fx, fy, cx, cy, ref k } => {
             let image = DVec2::new((pixel.x - cx) / fx, (pixel.y - cy) / fy);
             let theta_d = libm::hypot(image.x, image.y);
-            let theta = undistorted(k, theta_d)?;
+            let theta = undistorted(k, theta_d, limit)?;
             let (sin, cos) = libm::sincos(theta);
             let scale = if theta_d > 0.0 { sin / theta_d } else { 0.0 };
             Some(DVec3::new(image.x * scale, image.y * scale, cos))
@@ -120,9 +127,9 @@ fn valid_angle(k: &[f64; 4]) -> f64 {
     PI
 }
 
-/// The angle whose [`distorted`] value is `theta_d`: Newton's method kept inside a shrinking bracket.
-fn undistorted(k: &[f64; 4], theta_d: f64) -> Option<f64> {
-    let (mut low, mut high) = (0.0, valid_angle(k));
+/// The angle up to `limit` whose [`distorted`] value is `theta_d`: Newton's method kept inside a shrinking bracket.
+fn undistorted(k: &[f64; 4], theta_d: f64, limit: f64) -> Option<f64> {
+    let (mut low, mut high) = (0.0, limit);
     if theta_d > distorted(k, high) {
         return None;
     }

@@ -1,17 +1,18 @@
 //! Smooth edges for the price of the pixels that lie on one.
 //!
-//! A pixel lies on an edge when a neighbour sees another instance or a surface that does not continue its own. Four
-//! rays of such a pixel are tested against the facets that it and its eight neighbours see; each takes the colour of
-//! the nearest pixel that sees the facet it meets. Nothing is shaded again.
+//! A pixel lies on an edge when a neighbour sees another instance or a surface that does not continue its own. For such
+//! pixels alone four more rays look for what they see; each takes the colour of the nearest pixel that sees the same
+//! surface. Nothing is shaded again.
 
 use crate::lanes::{Lanes, Vec3x4};
 use crate::rays::{RayGrid, TILE};
-use crate::visibility::{Facet, NOTHING};
+use crate::visibility::{FacetList, FacetTest, NOTHING, PIXEL_HALF};
 use glam::Vec3;
 use std::ops::Range;
 
-/// Where the four rays pass, px from the pixel's centre: a rotated grid.
-const OFFSETS: [(f32, f32); 4] = [(-0.125, -0.375), (0.375, -0.125), (-0.375, 0.125), (0.125, 0.375)];
+/// Where the four rays pass, px from the pixel's sample: a rotated grid.
+const OFFSETS: [(f32, f32); 4] =
+    [(-0.125, -PIXEL_HALF), (PIXEL_HALF, -0.125), (-PIXEL_HALF, 0.125), (0.125, PIXEL_HALF)];
 /// The neighbourhood, the pixel itself first, then by distance.
 const NEIGHBOURS: [(isize, isize); 9] =
     [(0, 0), (-1, 0), (1, 0), (0, -1), (0, 1), (-1, -1), (1, -1), (-1, 1), (1, 1)];
@@ -23,7 +24,7 @@ const SAME_DISTANCE: f32 = 0.03;
 /// A picture that has been seen and shaded.
 pub struct Edges<'a> {
     pub grid: &'a RayGrid,
-    pub facets: &'a [Facet],
+    pub list: &'a FacetList,
     pub seen: &'a [Lanes],
     pub inverse: &'a [Lanes],
     pub color: &'a [Vec3x4],
@@ -31,22 +32,72 @@ pub struct Edges<'a> {
 
 impl Edges<'_> {
     /// The colours of one row of tiles, row by row, to `write` with their pixel index in the block.
-    pub fn smooth(&self, block: usize, mut write: impl FnMut(usize, Vec3)) {
+    pub fn smooth(&self, block: usize, write: &mut dyn FnMut(usize, Vec3)) {
         let rows = block * TILE..((block + 1) * TILE).min(self.grid.height);
         let edges = self.edges(rows.clone());
+        let probes = self.probes(block, &rows, &edges);
+        let mut probes = probes.iter().peekable();
         for row in rows.clone() {
-            let inner_row = row > 0 && row + 1 < self.grid.height;
             for column in 0..self.grid.width {
-                let pixel = (row - rows.start) * self.grid.width + column;
-                let inner = inner_row && column > 0 && column + 1 < self.grid.width;
-                let color = if inner && edges[pixel] {
-                    self.blended(column, row)
-                } else {
-                    self.color_at(column, row)
+                let color = match probes.next_if(|probe| (probe.row, probe.column) == (row, column)) {
+                    Some(probe) => self.blended(probe),
+                    None => self.color_at(column, row),
                 };
-                write(pixel, color);
+                write((row - rows.start) * self.grid.width + column, color);
             }
         }
+    }
+
+    /// What the four rays of every marked pixel see, in the order of the pixels.
+    fn probes(&self, block: usize, rows: &Range<usize>, edges: &[bool]) -> Vec<Probe> {
+        let mut probes = Vec::new();
+        let mut starts = vec![0];
+        for row in rows.clone() {
+            for column in 0..self.grid.width {
+                if edges[(row - rows.start) * self.grid.width + column] {
+                    probes.extend(self.probe(column, row));
+                }
+            }
+            starts.push(probes.len());
+        }
+        if probes.is_empty() {
+            return probes;
+        }
+        for index in &self.list.rows[block] {
+            let facet = &self.list.facets[*index as usize];
+            let [first, last] = facet.columns.map(usize::from);
+            let test = FacetTest::new(facet, *index);
+            for row in
+                usize::from(facet.rows[0]).max(rows.start)..=usize::from(facet.rows[1]).min(rows.end - 1)
+            {
+                let part = &mut probes[starts[row - rows.start]..starts[row - rows.start + 1]];
+                let from = part.partition_point(|probe| probe.column < first);
+                for probe in part[from..].iter_mut().take_while(|probe| probe.column <= last) {
+                    test.apply(probe.rays, &mut probe.inverse, &mut probe.facets);
+                }
+            }
+        }
+        probes
+    }
+
+    /// The four rays of a pixel, unless it touches the border of the image or of the lens.
+    fn probe(&self, column: usize, row: usize) -> Option<Probe> {
+        let (width, height) = (self.grid.width, self.grid.height);
+        if column == 0 || row == 0 || column + 1 >= width || row + 1 >= height {
+            return None;
+        }
+        let here = self.grid.direction(column, row);
+        let (left, right) = (self.grid.direction(column - 1, row), self.grid.direction(column + 1, row));
+        let (up, down) = (self.grid.direction(column, row - 1), self.grid.direction(column, row + 1));
+        if [here, left, right, up, down].contains(&Vec3::ZERO) {
+            return None;
+        }
+        let (across, along) = (Vec3x4::splat((right - left) * 0.5), Vec3x4::splat((down - up) * 0.5));
+        let rays = Vec3x4::splat(here)
+            + across.scaled(Lanes::new(OFFSETS.map(|(x, _)| x)))
+            + along.scaled(Lanes::new(OFFSETS.map(|(_, y)| y)));
+        let facets = Lanes::splat(f32::from_bits(NOTHING));
+        Some(Probe { column, row, rays, inverse: Lanes::ZERO, facets })
     }
 
     /// Which pixels of some rows lie on an edge: those that do not continue their neighbour to the right or below,
@@ -60,8 +111,10 @@ impl Edges<'_> {
             for group in 0..self.grid.pitch {
                 let at = row * self.grid.pitch + group;
                 let here = self.seen[at].as_array().map(f32::to_bits);
-                let next_group = self.seen[at + usize::from(group + 1 < self.grid.pitch)].as_array()[0].to_bits();
-                let under = if below { self.seen[at + self.grid.pitch].as_array().map(f32::to_bits) } else { here };
+                let next_group =
+                    self.seen[at + usize::from(group + 1 < self.grid.pitch)].as_array()[0].to_bits();
+                let under =
+                    if below { self.seen[at + self.grid.pitch].as_array().map(f32::to_bits) } else { here };
                 // Most groups lie within one large facet.
                 if here == under && here == [next_group; 4] {
                     continue;
@@ -112,7 +165,7 @@ impl Edges<'_> {
         if a == NOTHING || b == NOTHING {
             return false;
         }
-        let (fa, fb) = (&self.facets[a as usize], &self.facets[b as usize]);
+        let (fa, fb) = (&self.list.facets[a as usize], &self.list.facets[b as usize]);
         if fa.instance != fb.instance {
             return false;
         }
@@ -122,45 +175,44 @@ impl Edges<'_> {
         cosine > SAME_NORMAL && gap.abs() < SAME_DISTANCE * inverse
     }
 
-    /// The mean of four rays through the pixel.
-    fn blended(&self, column: usize, row: usize) -> Vec3 {
-        let at = |(dx, dy): (isize, isize)| (column.wrapping_add_signed(dx), row.wrapping_add_signed(dy));
-        let mut candidates = [(NOTHING, Vec3::ZERO); NEIGHBOURS.len()];
-        let mut count = 0;
-        let mut background = None;
-        for neighbour in NEIGHBOURS {
-            let (x, y) = at(neighbour);
-            let facet = self.seen_at(x, y);
-            if facet == NOTHING {
-                background.get_or_insert(self.color_at(x, y));
-            } else if candidates[..count].iter().all(|(known, _)| *known != facet) {
-                candidates[count] = (facet, self.color_at(x, y));
-                count += 1;
+    /// The mean colour of the four rays of a pixel.
+    fn blended(&self, probe: &Probe) -> Vec3 {
+        let around = NEIGHBOURS.map(|(dx, dy)| {
+            let (x, y) = (probe.column.wrapping_add_signed(dx), probe.row.wrapping_add_signed(dy));
+            (self.seen_at(x, y), x, y)
+        });
+        let facets = probe.facets.as_array().map(f32::to_bits);
+        let sum: Vec3 = facets.into_iter().map(|facet| self.color_of(facet, &around)).sum();
+        sum * 0.25
+    }
+
+    /// The colour of a facet, from the nearest pixel around that sees it, or else the part of the same instance that is
+    /// turned most like it; the pixel's own when nobody sees the instance.
+    fn color_of(&self, facet: u32, around: &[(u32, usize, usize); 9]) -> Vec3 {
+        if let Some((_, x, y)) = around.iter().find(|(seen, ..)| *seen == facet) {
+            return self.color_at(*x, *y);
+        }
+        let mut best = (f32::NEG_INFINITY, around[0]);
+        if facet != NOTHING {
+            let wanted = &self.list.facets[facet as usize];
+            for pixel in around.iter().filter(|(seen, ..)| *seen != NOTHING) {
+                let other = &self.list.facets[pixel.0 as usize];
+                let likeness =
+                    other.inverse.dot(wanted.inverse) * other.plane_distance * wanted.plane_distance;
+                if other.instance == wanted.instance && likeness > best.0 {
+                    best = (likeness, *pixel);
+                }
             }
         }
-        let here = self.grid.direction(column, row);
-        let [left, right, up, down] = [(-1, 0), (1, 0), (0, -1), (0, 1)].map(|neighbour| {
-            let (x, y) = at(neighbour);
-            self.grid.direction(x, y)
-        });
-        let own = self.color_at(column, row);
-        if [here, left, right, up, down].contains(&Vec3::ZERO) {
-            return own;
-        }
-        let (across, along) = (Vec3x4::splat((right - left) * 0.5), Vec3x4::splat((down - up) * 0.5));
-        let rays = Vec3x4::splat(here)
-            + across.scaled(Lanes::new(OFFSETS.map(|(x, _)| x)))
-            + along.scaled(Lanes::new(OFFSETS.map(|(_, y)| y)));
-        let mut nearest = Lanes::ZERO;
-        let mut color = Vec3x4::splat(background.unwrap_or(own));
-        for (facet, shade) in &candidates[..count] {
-            let facet = &self.facets[*facet as usize];
-            let inverse = Vec3x4::splat(facet.inverse).dot(rays);
-            let [a, b, c] = facet.weights.map(|weight| Vec3x4::splat(weight).dot(rays));
-            let inside = a.fast_min(b).fast_min(c).simd_ge(Lanes::ZERO) & inverse.simd_gt(nearest);
-            nearest = inside.bitselect(inverse, nearest);
-            color = Vec3x4::splat(*shade).select(inside, color);
-        }
-        (color.lane(0) + color.lane(1) + (color.lane(2) + color.lane(3))) * 0.25
+        self.color_at(best.1.1, best.1.2)
     }
+}
+
+/// The four rays of one pixel and what they see.
+struct Probe {
+    column: usize,
+    row: usize,
+    rays: Vec3x4,
+    inverse: Lanes,
+    facets: Lanes,
 }

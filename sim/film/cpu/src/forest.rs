@@ -2,7 +2,7 @@
 
 use crate::geometry::Geometry;
 use crate::lanes::Lanes;
-use crate::query::{Boxes, Ray, WideRay, WideRegion};
+use crate::query::{Boxes, Ray, Stack, WideRay, WideRegion};
 use crate::shadow::{Source, Volume};
 use crate::tree::Tree;
 use glam::Vec3;
@@ -82,21 +82,29 @@ impl Forest {
         region: &WideRegion,
         mut visit: impl FnMut(&Tree, Range<usize>) -> bool,
     ) -> bool {
-        trees.iter().all(|index| self.trees[*index].visit_leaves(region, &mut visit))
+        let mut stack = Stack::new();
+        trees.iter().all(|index| self.trees[*index].visit_leaves(&mut stack, region, &mut visit))
     }
 
     /// Whether the ray meets any triangle of some trees that `hits` accepts.
     #[inline]
-    pub fn blocks(&self, trees: &[usize], ray: &Ray, hits: impl Fn(&[Vec3; 3], &Ray) -> bool) -> bool {
+    pub fn blocks(
+        &self,
+        stack: &mut Stack,
+        trees: &[usize],
+        ray: &Ray,
+        hits: impl Fn(&[Vec3; 3], &Ray) -> bool,
+    ) -> bool {
         let wide = WideRay::new(ray);
-        trees.iter().any(|index| self.trees[*index].blocks(&wide, ray, &hits))
+        trees.iter().any(|index| self.trees[*index].blocks(stack, &wide, ray, &hits))
     }
 
     /// Writes the bounds of the trees; an absent or empty tree has `min > max`, which nothing meets.
     fn bound(&mut self) {
         let nothing = [Vec3::INFINITY, Vec3::NEG_INFINITY];
         let boxes = |trees: &[Tree]| {
-            let bounds: [[Vec3; 2]; 4] = std::array::from_fn(|slot| trees.get(slot).map_or(nothing, |t| t.bounds));
+            let bounds: [[Vec3; 2]; 4] =
+                std::array::from_fn(|slot| trees.get(slot).map_or(nothing, |t| t.bounds));
             std::array::from_fn(|axis| [0, 1].map(|end| Lanes::new(bounds.map(|b| b[end][axis]))))
         };
         self.roots = self.trees.chunks(4).map(boxes).collect();
@@ -133,7 +141,11 @@ mod tests {
                 let origin = draw.vector(-1.0, 1.0);
                 let ray = Ray { origin, direction: draw.vector(-1.0, 1.0), length: 2.0 };
                 let expected = brute_force(&geometry, &ray);
-                assert_eq!(forest.blocks(&trees, &ray, |corners, ray| ray.crosses(corners)), expected, "round {round}");
+                assert_eq!(
+                    forest.blocks(&mut Stack::new(), &trees, &ray, |corners, ray| ray.crosses(corners)),
+                    expected,
+                    "round {round}"
+                );
                 hits += usize::from(expected);
             }
             for pose in &mut state.bodies {

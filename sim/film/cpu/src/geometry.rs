@@ -5,6 +5,9 @@ use restage_film::{FilmError, FilmInstance, FilmScene, FrameState, InstanceBody}
 use restage_geometry::Pose;
 use std::ops::Range;
 
+/// Triangles that trees can number.
+const MAX_TRIANGLES: usize = 1 << 24;
+
 /// The part of the shared arrays that belongs to one instance.
 #[derive(Clone, Debug)]
 pub struct InstanceSpan {
@@ -129,6 +132,10 @@ fn check(scene: &FilmScene) -> Result<(), FilmError> {
     let mut faults = Vec::new();
     if scene.instances.len() > usize::from(u16::MAX) - 1 {
         faults.push(format!("{} instances, but ids are 16 bit", scene.instances.len()));
+    }
+    let triangles: usize = scene.instances.iter().map(|instance| instance.mesh.indices.len() / 3).sum();
+    if triangles >= MAX_TRIANGLES {
+        faults.push(format!("{triangles} triangles, at most {MAX_TRIANGLES} are possible"));
     }
     for (index, instance) in scene.instances.iter().enumerate() {
         let mesh = &instance.mesh;

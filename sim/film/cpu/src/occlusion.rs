@@ -2,7 +2,7 @@
 
 use crate::forest::Forest;
 use crate::lanes::Vec3x4;
-use crate::query::{Ray, Region, WideRegion};
+use crate::query::{Ray, Region, Stack, WideRegion};
 use crate::sampling::{Samples, hash, tangents};
 use glam::Vec3;
 
@@ -38,6 +38,7 @@ pub fn openness(
 ) -> [f32; 64] {
     let mut open = [1.0; 64];
     let trees = around(forest, positions, wanted);
+    let mut stack = Stack::new();
     let mut bits = wanted;
     while bits != 0 {
         let pixel = bits.trailing_zeros();
@@ -53,7 +54,7 @@ pub fn openness(
             // Another part of the hash, so that length and direction are independent.
             let length = RADIUS * draw.samples.length((start >> 12).wrapping_add(draw.index * RAYS + ray));
             let ray = Ray { origin: point + normal * BIAS, direction, length };
-            let stopped = forest.blocks(&trees, &ray, |corners, ray| ray.crosses(corners));
+            let stopped = forest.blocks(&mut stack, &trees, &ray, |corners, ray| ray.crosses(corners));
             blocked += u32::from(stopped);
         }
         open[pixel as usize] = 1.0 - blocked as f32 / RAYS as f32 * (1.0 - RETURNED);
@@ -63,7 +64,8 @@ pub fn openness(
 
 /// The trees within reach of any wanted point.
 fn around(forest: &Forest, positions: &[Vec3x4; 16], wanted: u64) -> Vec<usize> {
-    let points = (0..64).filter(|pixel| wanted >> pixel & 1 == 1).map(|pixel| positions[pixel / 4].lane(pixel % 4));
+    let points =
+        (0..64).filter(|pixel| wanted >> pixel & 1 == 1).map(|pixel| positions[pixel / 4].lane(pixel % 4));
     let nothing = (Vec3::INFINITY, Vec3::NEG_INFINITY);
     let (min, max) = points.fold(nothing, |(min, max), point| (min.min(point), max.max(point)));
     let planes = [(Vec3::ZERO, f32::NEG_INFINITY); 5];

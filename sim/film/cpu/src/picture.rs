@@ -175,13 +175,8 @@ impl Canvas {
         self.pass(loaded, camera, grid, None, workers);
         let mut image = CameraImage { width: camera.width, height: camera.height, ..CameraImage::default() };
         self.channels(grid, channels, &mut image);
-        let edges = Edges {
-            grid,
-            facets: &self.list.facets,
-            seen: &self.facets,
-            inverse: &self.inverse,
-            color: &self.color,
-        };
+        let edges =
+            Edges { grid, list: &self.list, seen: &self.facets, inverse: &self.inverse, color: &self.color };
         encode(&loaded.encoder, grid, workers, &mut image, |block, write| edges.smooth(block, write));
         image
     }

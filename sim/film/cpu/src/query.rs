@@ -37,17 +37,19 @@ impl WideRegion {
     /// Bits of the boxes that may overlap.
     #[inline(always)]
     pub fn meets(&self, boxes: &Boxes) -> u32 {
-        let mut inside = boxes[0][0].simd_le(self.max[0]) & boxes[0][1].simd_ge(self.min[0]);
-        for axis in 1..3 {
-            inside = inside & boxes[axis][0].simd_le(self.max[axis]);
-            inside = inside & boxes[axis][1].simd_ge(self.min[axis]);
-        }
+        let [[x0, x1], [y0, y1], [z0, z1]] = boxes;
+        let [min_x, min_y, min_z] = self.min;
+        let [max_x, max_y, max_z] = self.max;
+        let mut inside = x0.simd_le(max_x) & x1.simd_ge(min_x);
+        inside &= y0.simd_le(max_y) & y1.simd_ge(min_y);
+        inside &= z0.simd_le(max_z) & z1.simd_ge(min_z);
         if inside.to_bitmask() == 0 {
             return 0;
         }
         for (normal, far, least) in &self.planes {
-            let reach = boxes[0][far[0]] * normal[0] + boxes[1][far[1]] * normal[1] + boxes[2][far[2]] * normal[2];
-            inside = inside & reach.simd_ge(*least);
+            let reach =
+                boxes[0][far[0]] * normal[0] + boxes[1][far[1]] * normal[1] + boxes[2][far[2]] * normal[2];
+            inside &= reach.simd_ge(*least);
         }
         inside.to_bitmask()
     }
@@ -92,6 +94,9 @@ impl Ray {
     }
 }
 
+/// Nodes still to be looked at, kept from query to query.
+pub type Stack = Vec<u32>;
+
 /// The part of a [`Ray`] that boxes are tested against.
 pub struct WideRay {
     origin: [Lanes; 3],
@@ -116,10 +121,10 @@ impl WideRay {
     #[inline(always)]
     pub fn meets(&self, boxes: &Boxes) -> u32 {
         let (mut enter, mut leave) = (Lanes::ZERO, self.length);
-        for axis in 0..3 {
+        for (axis, ends) in boxes.iter().enumerate() {
             let near = self.near[axis];
-            enter = enter.fast_max((boxes[axis][near] - self.origin[axis]) * self.inverse[axis]);
-            leave = leave.fast_min((boxes[axis][1 - near] - self.origin[axis]) * self.inverse[axis]);
+            enter = enter.fast_max((ends[near] - self.origin[axis]) * self.inverse[axis]);
+            leave = leave.fast_min((ends[1 - near] - self.origin[axis]) * self.inverse[axis]);
         }
         enter.simd_le(leave * SLACK).to_bitmask()
     }

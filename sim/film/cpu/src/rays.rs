@@ -2,7 +2,7 @@
 
 use crate::lanes::{Lanes, Vec3x4};
 use glam::{DVec2, Vec3};
-use restage_film::camera::unproject;
+use restage_film::camera::unprojector;
 use restage_scenes::Lens;
 
 /// Edge length of a tile, px. Everything is padded to whole tiles.
@@ -38,25 +38,20 @@ impl RayGrid {
         let (width, height) = (width as usize, height as usize);
         let (pitch, rows) = (width.div_ceil(TILE) * TILE / 4, height.div_ceil(TILE) * TILE);
         let mut directions = Vec::with_capacity(pitch * rows);
+        let unproject = unprojector(&lens);
         let mut least_cosine = 1.0f64;
         for row in 0..rows {
             for group in 0..pitch {
-                let mut lanes = [[0.0f32; 4]; 3];
-                for lane in 0..4 {
+                let lanes: [Vec3; 4] = std::array::from_fn(|lane| {
                     let column = group * 4 + lane;
-                    if column >= width || row >= height {
-                        continue;
-                    }
                     let pixel = DVec2::new(column as f64 + 0.5, row as f64 + 0.5) + offset;
-                    if let Some(unit) = unproject(&lens, pixel) {
-                        least_cosine = least_cosine.min(unit.z);
-                        let ray = if is_pinhole(&lens) { unit / unit.z } else { unit };
-                        for (axis, value) in ray.to_array().into_iter().enumerate() {
-                            lanes[axis][lane] = value as f32;
-                        }
-                    }
-                }
-                let [x, y, z] = lanes.map(Lanes::new);
+                    let unit = (column < width && row < height).then(|| unproject(pixel)).flatten();
+                    let Some(unit) = unit else { return Vec3::ZERO };
+                    least_cosine = least_cosine.min(unit.z);
+                    let ray = if is_pinhole(&lens) { unit / unit.z } else { unit };
+                    ray.as_vec3()
+                });
+                let [x, y, z] = [0, 1, 2].map(|axis| Lanes::new(lanes.map(|ray| ray[axis])));
                 directions.push(Vec3x4 { x, y, z });
             }
         }

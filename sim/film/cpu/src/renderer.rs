@@ -7,13 +7,11 @@ use crate::workers::Workers;
 use glam::DVec2;
 use rayon::prelude::*;
 use restage_film::tonemap::SrgbEncoder;
-use restage_film::{
-    CameraImage, Channels, FilmError, FilmScene, FrameState, PosedCamera, Quality, Renderer,
-};
+use restage_film::{CameraImage, Channels, FilmError, FilmScene, FrameState, PosedCamera, Quality, Renderer};
 use std::sync::Arc;
 
 /// Samples per pixel in `high` quality.
-pub const HIGH_SAMPLES: u32 = 16;
+pub const HIGH_SAMPLES: u32 = 8;
 /// Lenses whose rays are kept; `high` needs one set per sample.
 const KEPT_GRIDS: usize = 8 * HIGH_SAMPLES as usize;
 
@@ -109,10 +107,11 @@ impl Renderer for CpuRenderer {
         loaded.follow(state)?;
         self.canvases.resize_with(cameras.len().max(self.canvases.len()), Canvas::default);
         let (loaded, workers, quality) = (&*loaded, &self.workers, self.quality);
-        let film = |((canvas, camera), grids): ((&mut Canvas, &PosedCamera), &Vec<Arc<RayGrid>>)| match quality {
-            Quality::Fast => canvas.film_fast(loaded, camera, &grids[0], channels, workers),
-            Quality::High => canvas.film_high(loaded, camera, grids, channels, workers),
-        };
+        let film =
+            |((canvas, camera), grids): ((&mut Canvas, &PosedCamera), &Vec<Arc<RayGrid>>)| match quality {
+                Quality::Fast => canvas.film_fast(loaded, camera, &grids[0], channels, workers),
+                Quality::High => canvas.film_high(loaded, camera, grids, channels, workers),
+            };
         Ok(match workers {
             Workers::Caller => self.canvases.iter_mut().zip(cameras).zip(&grids).map(film).collect(),
             Workers::Shared | Workers::Own(_) => {
@@ -137,7 +136,8 @@ fn check(cameras: &[PosedCamera]) -> Result<(), FilmError> {
             None
         }
     };
-    let faults = cameras.iter().filter_map(|camera| Some(format!("camera {}: {}", camera.name, fault(camera)?)));
+    let faults =
+        cameras.iter().filter_map(|camera| Some(format!("camera {}: {}", camera.name, fault(camera)?)));
     let faults: Vec<String> = faults.collect();
     if faults.is_empty() { Ok(()) } else { Err(FilmError::Scene { reason: faults.join("; ") }) }
 }

@@ -29,7 +29,13 @@ pub struct Lamp {
 }
 
 /// Luminance of the 64 pixels of a tile, times the exposure, after the tone curve.
-pub fn shade(loaded: &Loaded, shot: &Shot, surface: &TileSurface, row: usize, tile: usize) -> [Vec3x4; GROUPS] {
+pub fn shade(
+    loaded: &Loaded,
+    shot: &Shot,
+    surface: &TileSurface,
+    row: usize,
+    tile: usize,
+) -> [Vec3x4; GROUPS] {
     let mut out = [Vec3x4::ZERO; GROUPS];
     let corner = ((tile * TILE) as u32, (row * TILE) as u32);
     if surface.hit != 0 {
@@ -87,8 +93,7 @@ fn reached(
         None => lit(&loaded.forest, &lamp.source, &points),
         Some(sample) => {
             let (column, row) = corner;
-            let draw =
-                SoftDraw { samples: &loaded.samples, column, row, index: sample, purpose: index + 1 };
+            let draw = SoftDraw { samples: &loaded.samples, column, row, index: sample, purpose: index + 1 };
             softly_lit(&loaded.forest, &lamp.source, &points, &draw)
         }
     }
@@ -124,7 +129,10 @@ fn direct(surface: &TileSurface, group: usize, lamp: &Lamp) -> Vec3x4 {
     let smooth = Lanes::splat(2.0) * nl * nv;
     // D and V share one division.
     let gloss = Lanes::splat(0.5) * a * a
-        / (Lanes::splat(PI) * spread * spread * (smooth + a * (nl + nv - smooth)).fast_max(Lanes::splat(1e-6)));
+        / (Lanes::splat(PI)
+            * spread
+            * spread
+            * (smooth + a * (nl + nv - smooth)).fast_max(Lanes::splat(1e-6)));
     let grazing = fifth(one - vh);
     let (metallic, color) = (surface.metallic[group], surface.colors[group]);
     let matt = Lanes::splat((1.0 - DIELECTRIC_F0) / PI) * (one - metallic);

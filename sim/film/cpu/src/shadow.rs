@@ -6,10 +6,10 @@
 //! are linear in the point. First a box around the points is tested against the four planes at once, then quarters of
 //! the tile, then points four at a time. Only triangles that face the light cast shadows.
 
-use crate::lanes::{Lanes, Vec3x4, mask_from_bits};
-use crate::sampling::{Samples, hash, tangents};
 use crate::forest::Forest;
-use crate::query::{Ray, Region, WideRegion};
+use crate::lanes::{Lanes, Vec3x4, mask_from_bits};
+use crate::query::{Ray, Region, Stack, WideRegion};
+use crate::sampling::{Samples, hash, tangents};
 use glam::{DVec3, Vec3};
 use restage_film::lighting::{DIRECTIONAL_SPREAD, POINT_LIGHT_RADIUS, SHADOW_NEAR};
 
@@ -135,6 +135,7 @@ fn lit_one_by_one(
     to_light: impl Fn(usize, Vec3) -> (Vec3, f32),
 ) -> u64 {
     let mut lit = 0;
+    let mut stack = Stack::new();
     let mut bits = points.wanted;
     while bits != 0 {
         let pixel = bits.trailing_zeros() as usize;
@@ -143,8 +144,9 @@ fn lit_one_by_one(
         let (direction, length) = to_light(pixel, point);
         // Start a little towards the light, so that the surface itself does not count.
         let start = 2.0 * BIAS / direction.length().max(1e-6);
-        let ray = Ray { origin: point + direction * start, direction, length: length * (1.0 - start).max(0.0) };
-        let blocked = forest.blocks(trees, &ray, |corners, ray| ray.leaves_through(corners));
+        let ray =
+            Ray { origin: point + direction * start, direction, length: length * (1.0 - start).max(0.0) };
+        let blocked = forest.blocks(&mut stack, trees, &ray, |corners, ray| ray.leaves_through(corners));
         lit |= u64::from(!blocked) << pixel;
     }
     lit
@@ -307,7 +309,8 @@ impl Volume {
             }
             Source::Directional(toward) => {
                 let toward = toward.as_dvec3();
-                let edge = |from: &DVec3, to: &DVec3| ((*from - *to).cross(toward), toward.dot(from.cross(*to)));
+                let edge =
+                    |from: &DVec3, to: &DVec3| ((*from - *to).cross(toward), toward.dot(from.cross(*to)));
                 (normal.dot(toward) > 0.0).then(|| [edge(&a, &b), edge(&b, &c), edge(&c, &a), behind])
             }
         };

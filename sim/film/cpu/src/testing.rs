@@ -3,9 +3,9 @@
 use glam::{DQuat, DVec3, Vec3};
 use restage_assets::primitives::{rounded_box, sphere};
 use restage_assets::{Material, Mesh};
-use restage_film::{FilmInstance, FilmScene, FrameState, InstanceBody, PosedCamera};
+use restage_film::{FilmInstance, FilmScene, FrameState, InstanceBody};
 use restage_geometry::Pose;
-use restage_scenes::{Lens, Light, LightKind};
+use restage_scenes::camera::look_at;
 use std::sync::Arc;
 
 /// A generator of test inputs (SplitMix64).
@@ -61,13 +61,6 @@ pub fn clutter() -> (FilmScene, FrameState) {
     (dark(instances), FrameState { bodies })
 }
 
-/// Where a camera at `eye` must be to look at `target`, with the world's up upwards in the image.
-pub fn look_at(eye: DVec3, target: DVec3) -> Pose {
-    let z = (target - eye).normalize();
-    let x = z.cross(DVec3::Z).try_normalize().unwrap_or(DVec3::X);
-    Pose::from_axes(eye, x, z.cross(x), z)
-}
-
 /// Poses in front of, inside and above the clutter.
 pub fn viewpoints() -> Vec<Pose> {
     vec![
@@ -75,16 +68,4 @@ pub fn viewpoints() -> Vec<Pose> {
         Pose::new(DVec3::new(0.05, 0.02, 0.01), DQuat::from_rotation_x(-2.0)),
         look_at(DVec3::new(0.1, 0.1, 2.0), DVec3::ZERO),
     ]
-}
-
-/// A pinhole camera of `size` px with a field of view of about 53 degrees.
-pub fn camera(size: u32, world_from_camera: Pose) -> PosedCamera {
-    let (f, c) = (f64::from(size), f64::from(size) / 2.0);
-    let lens = Lens::Pinhole { fx: f, fy: f, cx: c, cy: c };
-    PosedCamera { name: "test".into(), width: size, height: size, lens, world_from_camera }
-}
-
-/// A light that casts shadows.
-pub fn light(kind: LightKind) -> Light {
-    Light { name: "light".into(), kind, color: [1.0; 3], shadows: true }
 }

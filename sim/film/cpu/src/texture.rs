@@ -150,7 +150,8 @@ mod tests {
         let expected = linear_from_srgb(f32::from(image.rgba8[(row * 64 + column) * 4]) / 255.0);
         let got = texture.sample(17.5 / 64.0, 40.5 / 64.0, 1e-6);
         assert!((got[0] - expected).abs() < 0.01, "{got:?} {expected}");
-        let mean = image.rgba8.iter().step_by(4).map(|b| linear_from_srgb(f32::from(*b) / 255.0)).sum::<f32>();
+        let mean =
+            image.rgba8.iter().step_by(4).map(|b| linear_from_srgb(f32::from(*b) / 255.0)).sum::<f32>();
         let coarse = texture.sample(0.3, 0.9, 4.0);
         assert!((coarse[0] - mean / 4096.0).abs() < 0.01);
     }

@@ -8,7 +8,7 @@
 
 use crate::geometry::Geometry;
 use crate::lanes::Lanes;
-use crate::query::{Boxes, Ray, WideRay, WideRegion};
+use crate::query::{Boxes, Ray, Stack, WideRay, WideRegion};
 use crate::shadow::Volume;
 use glam::Vec3;
 use obvhs::BvhBuildParams;
@@ -24,9 +24,6 @@ const LEAF: u32 = 1 << 31;
 const COUNT_SHIFT: u32 = 24;
 const FIRST_MASK: u32 = (1 << COUNT_SHIFT) - 1;
 const MAX_LEAF: u32 = 8;
-
-/// Entries of a traversal stack: three per level of a four-way tree.
-const STACK: usize = 96;
 
 /// Four boxes and what is in them.
 #[derive(Clone, Copy, Debug)]
@@ -74,6 +71,10 @@ impl Tree {
     /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
+    }
+
+    fn root(&self) -> Option<u32> {
+        (!self.nodes.is_empty()).then_some(0)
     }
 
     /// Takes over the topology of a binary tree.
@@ -140,22 +141,24 @@ impl Tree {
         corners.fold([Vec3::INFINITY, Vec3::NEG_INFINITY], |[min, max], p| [min.min(*p), max.max(*p)])
     }
 
-
     /// Gives every leaf that may overlap the region to `visit`, as slots of [`Self::corners`], until it returns false.
     /// Returns whether it never did.
-    pub fn visit_leaves(&self, region: &WideRegion, visit: &mut impl FnMut(&Self, Range<usize>) -> bool) -> bool {
-        let mut stack = [0u32; STACK];
-        let mut depth = usize::from(!self.nodes.is_empty());
-        while depth > 0 {
-            depth -= 1;
-            let node = &self.nodes[stack[depth] as usize];
+    pub fn visit_leaves(
+        &self,
+        stack: &mut Stack,
+        region: &WideRegion,
+        visit: &mut impl FnMut(&Self, Range<usize>) -> bool,
+    ) -> bool {
+        stack.clear();
+        stack.extend(self.root());
+        while let Some(index) = stack.pop() {
+            let node = &self.nodes[index as usize];
             let mut bits = region.meets(&node.bounds);
             while bits != 0 {
                 let child = node.children[bits.trailing_zeros() as usize];
                 bits &= bits - 1;
                 if child & LEAF == 0 {
-                    stack[depth] = child;
-                    depth += 1;
+                    stack.push(child);
                 } else if child != EMPTY && !visit(self, leaf_slots(child)) {
                     return false;
                 }
@@ -165,20 +168,26 @@ impl Tree {
     }
 
     /// Whether the ray meets any triangle that `hits` accepts.
-    pub fn blocks(&self, wide: &WideRay, ray: &Ray, hits: impl Fn(&[Vec3; 3], &Ray) -> bool) -> bool {
-        let mut stack = [0u32; STACK];
-        let mut depth = usize::from(!self.nodes.is_empty());
-        while depth > 0 {
-            depth -= 1;
-            let node = &self.nodes[stack[depth] as usize];
+    pub fn blocks(
+        &self,
+        stack: &mut Stack,
+        wide: &WideRay,
+        ray: &Ray,
+        hits: impl Fn(&[Vec3; 3], &Ray) -> bool,
+    ) -> bool {
+        stack.clear();
+        stack.extend(self.root());
+        while let Some(index) = stack.pop() {
+            let node = &self.nodes[index as usize];
             let mut bits = wide.meets(&node.bounds);
             while bits != 0 {
                 let child = node.children[bits.trailing_zeros() as usize];
                 bits &= bits - 1;
                 if child & LEAF == 0 {
-                    stack[depth] = child;
-                    depth += 1;
-                } else if child != EMPTY && self.corners[leaf_slots(child)].iter().any(|corners| hits(corners, ray)) {
+                    stack.push(child);
+                } else if child != EMPTY
+                    && self.corners[leaf_slots(child)].iter().any(|corners| hits(corners, ray))
+                {
                     return true;
                 }
             }

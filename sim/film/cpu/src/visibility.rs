@@ -32,9 +32,11 @@ pub struct Facet {
     pub triangle: u32,
     /// Instance of the scene.
     pub instance: u32,
-    /// First and last pixel column and row that may see it.
-    columns: [u16; 2],
-    rows: [u16; 2],
+    /// First and last pixel column and row any part of which may see it.
+    pub columns: [u16; 2],
+    pub rows: [u16; 2],
+    /// Whether a pixel's sample may see it; if not it may still show on an edge.
+    sampled: bool,
 }
 
 impl Facet {
@@ -117,6 +119,8 @@ struct View<'a> {
 
 /// Steps of the table of radii per unit of tan(theta / 2).
 const RADIUS_STEPS: f32 = 128.0;
+/// The rays that smooth an edge pass within this distance of the pixel's sample, px.
+pub const PIXEL_HALF: f32 = 0.375;
 /// Slack of projected bounds, px: rounding of single precision.
 const PIXEL_SLACK: f32 = 0.05;
 
@@ -204,7 +208,7 @@ impl<'a> View<'a> {
         if height >= -1e-7 * size {
             return None;
         }
-        let [columns, rows] = self.extent(corners)?;
+        let ([columns, rows], sampled) = self.extent(corners)?;
         Some(Facet {
             weights: [c.cross(b), a.cross(c), b.cross(a)],
             inverse: normal / height,
@@ -213,13 +217,14 @@ impl<'a> View<'a> {
             instance,
             columns,
             rows,
+            sampled,
         })
     }
 
-    /// First and last pixel column and row that may see the triangle.
-    fn extent(&self, corners: &[Corner; 3]) -> Option<[[u16; 2]; 2]> {
+    /// First and last pixel column and row any part of which may see the triangle, and whether a sample may.
+    fn extent(&self, corners: &[Corner; 3]) -> Option<([[u16; 2]; 2], bool)> {
         let (columns, rows) = (self.grid.width as i32 - 1, self.grid.height as i32 - 1);
-        let everything = Some([[0, columns as u16], [0, rows as u16]]);
+        let everything = Some(([[0, columns as u16], [0, rows as u16]], true));
         if !corners.iter().all(|corner| corner.projected) {
             return everything;
         }
@@ -237,6 +242,10 @@ impl<'a> View<'a> {
         }
         low -= slack;
         high += slack;
+        // Samples are at whole numbers here: is there one between low and high in both directions?
+        let sampled = ceil(low.x) as f32 <= high.x && ceil(low.y) as f32 <= high.y;
+        low -= PIXEL_HALF;
+        high += PIXEL_HALF;
         // Outside the image on one side; beyond it the casts below saturate.
         if high.x < 0.0 || high.y < 0.0 || low.x > columns as f32 || low.y > rows as f32 {
             return None;
@@ -244,11 +253,11 @@ impl<'a> View<'a> {
         let first = |value: f32| if value <= 0.0 { 0 } else { ceil(value) };
         let [x0, y0] = [first(low.x), first(low.y)];
         let (x1, y1) = ((high.x as i32).min(columns), (high.y as i32).min(rows));
-        (x0 <= x1 && y0 <= y1).then_some([[x0 as u16, x1 as u16], [y0 as u16, y1 as u16]])
+        (x0 <= x1 && y0 <= y1).then_some(([[x0 as u16, x1 as u16], [y0 as u16, y1 as u16]], sampled))
     }
 }
 
-/// Ceiling of a small positive number (`f32::ceil` is a library call on plain x86-64).
+/// Ceiling of a small number (`f32::ceil` is a library call on plain x86-64).
 fn ceil(value: f32) -> i32 {
     let whole = value as i32;
     whole + i32::from((whole as f32) < value)
@@ -284,6 +293,9 @@ impl RowBlock<'_> {
         let top = self.row * TILE;
         for index in &list.rows[self.row] {
             let facet = &list.facets[*index as usize];
+            if !facet.sampled {
+                continue;
+            }
             let test = FacetTest::new(facet, *index);
             let rows = [usize::from(facet.rows[0]).max(top), usize::from(facet.rows[1]).min(top + TILE - 1)];
             let columns = facet.columns.map(usize::from);
@@ -317,14 +329,14 @@ impl RowBlock<'_> {
 }
 
 /// A facet spread over lanes.
-struct FacetTest {
+pub struct FacetTest {
     weights: [Vec3x4; 3],
     inverse: Vec3x4,
     index: Lanes,
 }
 
 impl FacetTest {
-    fn new(facet: &Facet, index: u32) -> Self {
+    pub fn new(facet: &Facet, index: u32) -> Self {
         Self {
             weights: facet.weights.map(Vec3x4::splat),
             inverse: Vec3x4::splat(facet.inverse),
@@ -332,8 +344,9 @@ impl FacetTest {
         }
     }
 
+    /// Notes the facet for those of four rays that meet it nearer than what was noted.
     #[inline(always)]
-    fn apply(&self, direction: Vec3x4, nearest: &mut Lanes, facet: &mut Lanes) {
+    pub fn apply(&self, direction: Vec3x4, nearest: &mut Lanes, facet: &mut Lanes) {
         let [a, b, c] = self.weights.map(|weight| weight.dot(direction));
         let inside = a.fast_min(b).fast_min(c).simd_ge(Lanes::ZERO);
         let inverse = self.inverse.dot(direction);
@@ -361,8 +374,8 @@ impl Facet {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing;
     use crate::query::Ray;
+    use crate::testing;
     use glam::DVec2;
 
     /// Every pixel against every triangle, the slow and obvious way; returns (instance, distance).
