@@ -39,7 +39,7 @@ pub enum AdaptError {
     /// Nothing is grasped.
     #[error("the segments hold no pregrasp or secure part: there is nothing to anchor the motion to")]
     NoGrasp,
-    /// Held without a lift: such motion belongs to the place where it was recorded.
+    /// Held without a lift, or let go without free motion in between: such motion belongs to where it was recorded.
     #[error(
         "segment `{}` at frame {frame} cannot be carried to another object pose; hint: replay the episode unchanged",
         kind.name()

@@ -416,7 +416,9 @@ fn blocks(input: &AdaptInput, placed: bool, given_start: bool) -> Result<Vec<Blo
                 Anchor::Free(segment.kind)
             }
             SegmentKind::Approach => Anchor::Grasp,
-            SegmentKind::Transport if placed && next == Some(SegmentKind::Place) => {
+            SegmentKind::Transport
+                if placed && matches!(next, Some(SegmentKind::Place | SegmentKind::Retreat)) =>
+            {
                 Anchor::Free(segment.kind)
             }
             SegmentKind::Transport => Anchor::Grasp,
@@ -427,6 +429,10 @@ fn blocks(input: &AdaptInput, placed: bool, given_start: bool) -> Result<Vec<Blo
         released |= matches!(segment.kind, SegmentKind::Place | SegmentKind::Retreat) && grasped;
         let from = input.timestamps[frame];
         let to = input.timestamps[segment.frames.end.min(input.timestamps.len() - 1)];
+        if blocks.last().is_some_and(|block| block.anchor == Anchor::Grasp) && anchor == Anchor::Place {
+            // Two rigid parts cannot meet: there must be free motion between grasp and release to absorb the change.
+            return Err(AdaptError::NotTransformable { kind: segment.kind, frame });
+        }
         match blocks.last_mut() {
             Some(block) if block.anchor == anchor && !matches!(anchor, Anchor::Free(_)) => block.to = to,
             _ => blocks.push(Block { anchor, from, to }),

@@ -1,0 +1,129 @@
+//! The commanded motion of a rollout, adapted and gated.
+
+use super::frames::SourceGrasp;
+use super::placing::{Placing, prefers_flip};
+use crate::axes::StyleDraw;
+use crate::config::PlanBounds;
+use crate::distribution::normal;
+use crate::gates::{GateScene, MotionLimits};
+use crate::rejection::PlanRejection;
+use crate::seeds::Streams;
+use restage_episodes::{CollectorStyle, SegmentKind, WidthEvidence};
+use restage_geometry::Pose;
+use restage_grounding::adapt::{
+    AdaptOptions, AdaptTarget, AdaptedTrajectory, GripperLimits, adapt, new_from_source,
+};
+
+/// What a motion is made from.
+pub(super) struct MotionProblem<'a> {
+    pub grasp: &'a SourceGrasp<'a>,
+    pub placing: &'a Placing,
+    pub gates: &'a GateScene<'a>,
+    pub style: &'a StyleDraw,
+    pub bounds: &'a PlanBounds,
+    pub latency_secs: f64,
+    pub rate_hz: f64,
+}
+
+impl MotionProblem<'_> {
+    /// Whether the fingers are exchanged, so that the wrist turns less on its way from the start.
+    pub fn flip(&self) -> bool {
+        let grasped = self.grasp.secure_frame().map(|k| self.carry() * self.grasp.poses()[k]);
+        match (self.placing.start_tcp, grasped) {
+            (Some(start), Some(grasped)) => prefers_flip(&start, &grasped),
+            _ => false,
+        }
+    }
+
+    /// `new_from_source` of the grasp.
+    pub fn carry(&self) -> Pose {
+        new_from_source(&self.grasp.base, &self.placing.motion_base)
+    }
+
+    fn target(&self, recorded_width: f64) -> AdaptTarget {
+        AdaptTarget {
+            world_from_object: self.placing.motion_base,
+            world_from_place: self.placing.motion_rest_base,
+            start_tcp: self.placing.start_tcp,
+            object_width_change: self.gates.object_width - recorded_width,
+            flip_closing_axis: self.flip(),
+        }
+    }
+
+    /// Adapts the recording and adds the tremor.
+    pub fn solve(&self, streams: &Streams) -> Result<AdaptedTrajectory, PlanRejection> {
+        let input = self.grasp.adapt_input(self.gates.object_width);
+        let target = self.target(input.object_width);
+        let open = self.grasp.widths().iter().copied().fold(0.0, f64::max).min(self.gates.gripper.stroke);
+        let tcp_from_object = self.tcp_from_object();
+        let clearance = |pose: &Pose, kind: SegmentKind| {
+            let width = if kind == SegmentKind::Transport { self.gates.object_width } else { open };
+            self.gates.clearance(pose, kind, &tcp_from_object, width)
+        };
+        let options = AdaptOptions {
+            limits: self.collector_limits(),
+            gripper: self.gripper_limits(),
+            speed_factor: self.style.speed_factor,
+            approach_time_factor: self.style.approach_time_factor,
+            transport_time_factor: self.style.transport_time_factor,
+            grasp_dwell_secs: self.style.grasp_dwell_secs,
+            release_dwell_secs: self.style.release_dwell_secs,
+            fitts: self.style.fitts_law(),
+            clearance: Some(&clearance),
+            clearance_margin: self.bounds.transport_clearance,
+            max_arch: self.bounds.max_arch,
+            ..AdaptOptions::at_rate(self.rate_hz)
+        };
+        let mut motion = adapt(&input, &target, &options)?;
+        if let Some(tremor) = self.style.tremor() {
+            let mut rng = streams.rng("tremor");
+            let steps = motion.world_from_tcp.len();
+            motion.displace(&tremor.offsets(self.rate_hz, steps, &mut || normal(&mut rng)));
+        }
+        Ok(motion)
+    }
+
+    fn tcp_from_object(&self) -> Pose {
+        let frame = self.grasp.secure_frame().unwrap_or(0);
+        (self.carry() * self.grasp.poses()[frame]).inverse() * self.gates.target.world_from_solid
+    }
+
+    fn gripper_limits(&self) -> GripperLimits {
+        GripperLimits {
+            stroke: self.gates.gripper.stroke,
+            max_speed: self.gates.gripper.max_speed,
+            latency_secs: self.latency_secs,
+            ..GripperLimits::default()
+        }
+    }
+
+    /// The collector's own limits, but no less than half of a calm person's: a hand that did not turn in one recording
+    /// is still able to.
+    fn collector_limits(&self) -> CollectorStyle {
+        let (own, calm) = (&self.grasp.grounding().style, CollectorStyle::default());
+        CollectorStyle {
+            linear_speed: own.linear_speed.max(calm.linear_speed / 2.0),
+            linear_acceleration: own.linear_acceleration.max(calm.linear_acceleration / 2.0),
+            angular_speed: own.angular_speed.max(calm.angular_speed / 2.0),
+            angular_acceleration: own.angular_acceleration.max(calm.angular_acceleration / 2.0),
+        }
+    }
+
+    /// Limits that the motion is gated by: those of the collector, or the recording's own where that is faster.
+    pub fn limits(&self) -> MotionLimits {
+        let style = self.collector_limits();
+        let [linear, angular] = self.grasp.recorded_peaks();
+        let pace = self.style.speed_factor;
+        MotionLimits {
+            linear: linear.max(style.linear_speed) * pace,
+            angular: angular.max(style.angular_speed) * pace,
+            support_clearance: self.placing.support_clearance,
+            reach: self.bounds.reach,
+        }
+    }
+}
+
+/// Whether the widths of a recording are to be trusted frame by frame.
+pub(super) fn measured(grasp: &SourceGrasp) -> bool {
+    grasp.evidence() == WidthEvidence::Measured
+}

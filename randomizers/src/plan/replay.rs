@@ -1,0 +1,161 @@
+//! The recorded motion unchanged, on a plain table, with the object that the recording implies. What no one measured
+//! is drawn, so that many draws tell how sure an outcome is.
+
+use super::frames::SourceGrasp;
+use super::motion::measured;
+use super::rollout::{SpecParts, TARGET, Things, assemble, draw_things, lift_goal, standing};
+use super::{Draws, PlanContext, cameras};
+use crate::config::RandomizationConfig;
+use crate::distribution::unit;
+use crate::rejection::{PlanRejection, Rejection};
+use crate::seeds::Streams;
+use glam::{DQuat, DVec3};
+use restage_assets::{Material, TextureKind};
+use restage_geometry::Pose;
+use restage_grounding::adapt::{GripperLimits, replay_unchanged};
+use restage_rollouts::{Goal, RolloutSpec, SourceTrace};
+use restage_scenes::light::{balanced_light_rgb, exposure_for_lux};
+use restage_scenes::{
+    Environment, Fixture, FixtureShape, Light, LightKind, ObjectPlacement, ObjectRole, SCENE_FORMAT_VERSION,
+    Scene, SupportSurface,
+};
+use std::f64::consts::FRAC_PI_2;
+
+/// Height of the table, m.
+const TABLE_HEIGHT: f64 = 0.75;
+
+/// Illuminance of the table, lx.
+const TABLE_LUX: f64 = 500.0;
+
+/// Plans draw `draw` of an unchanged replay of demonstration `which`. Friction, grip, mass and the object hypothesis
+/// are drawn; the motion, the scene and the cameras are not.
+///
+/// # Errors
+/// No such demonstration, an unknown gripper, or a motion that cannot be resampled.
+pub fn plan_replay(context: &PlanContext, which: usize, draw: u64) -> Result<RolloutSpec, Rejection> {
+    let Some(source) = context.demonstrations.get(which) else {
+        let reason = PlanRejection::NoUsableDemonstration { count: context.demonstrations.len() };
+        return Err(Rejection { source: None, reason });
+    };
+    replay(context, which, draw)
+        .map_err(|reason| Rejection { source: Some(source.demonstration.source.clone()), reason })
+}
+
+fn replay(context: &PlanContext, which: usize, draw: u64) -> Result<RolloutSpec, PlanRejection> {
+    let source = &context.demonstrations[which];
+    let streams = Streams { job_seed: context.settings.job_seed, index: draw };
+    let mut draws = Draws::default();
+    let gripper = source.gripper_model()?;
+    let mut rng = streams.rng("hypothesis");
+    let grasp = SourceGrasp::new(source, source.grounding.object.sample(&mut || unit(&mut rng)));
+    let config = replay_config(context.config);
+    let drawing = PlanContext { config: &config, ..*context };
+    let things = draw_things(&drawing, &grasp, &gripper, &streams, &mut draws)?;
+    let map = table_map(&grasp);
+    let limits =
+        GripperLimits { stroke: gripper.stroke, max_speed: gripper.max_speed, ..GripperLimits::default() };
+    let rate_hz = f64::from(context.settings.control_rate_hz());
+    let mut motion = replay_unchanged(&grasp.adapt_input(things.object.size.x), rate_hz, limits)?;
+    for pose in &mut motion.world_from_tcp {
+        *pose = map * *pose;
+    }
+    let base = map * grasp.base;
+    let rest = grasp.released_base.map(|released| flat(&(map * released)));
+    let mut scene = table_scene();
+    scene.objects.push(ObjectPlacement {
+        name: TARGET.into(),
+        model: things.model.clone(),
+        world_from_object: standing(&base, &things),
+        role: ObjectRole::Target,
+    });
+    scene.cameras = cameras(context.settings, &gripper, &scene.supports[0]);
+    draws.record("widths_measured", &measured(&grasp));
+    let parts = SpecParts {
+        trace: SourceTrace {
+            demonstration: source.demonstration.source.clone(),
+            new_from_source: map,
+            unchanged: true,
+        },
+        task: task(context, which, &things),
+        scene,
+        gripper,
+        physics: things.physics(context),
+        goal: replay_goal(&grasp, &things, rest),
+    };
+    Ok(assemble(context, &streams, parts, motion, draws))
+}
+
+/// The recorded task text, or one made from the object.
+fn task(context: &PlanContext, which: usize, things: &Things) -> String {
+    let recorded = &context.demonstrations[which].demonstration.task;
+    if recorded.is_empty() { format!("pick up the {}", things.model.name) } else { recorded.clone() }
+}
+
+fn replay_goal(grasp: &SourceGrasp, things: &Things, rest: Option<Pose>) -> Goal {
+    Goal { lift: lift_goal(grasp), world_from_object_placed: rest.map(|base| standing(&base, things)) }
+}
+
+/// Only what no one measured is drawn; the object is the hypothesis, at its own size.
+fn replay_config(config: &RandomizationConfig) -> RandomizationConfig {
+    let mut config = config.clone();
+    config.object.catalogue_share = 0.0;
+    config.object.width_scale = [1.0, 1.0];
+    config
+}
+
+/// A base laid flat on the table.
+fn flat(base: &Pose) -> Pose {
+    let mut position = base.translation;
+    position.z = TABLE_HEIGHT;
+    Pose::new(position, DQuat::from_rotation_z(super::frames::yaw_of(base.rotation)))
+}
+
+/// Carries the recorded world to the table: support on support, workspace to the middle, the person at the -y side.
+fn table_map(grasp: &SourceGrasp) -> Pose {
+    let turn = DQuat::from_rotation_z(FRAC_PI_2 - grasp.heading);
+    let object = grasp.base.translation;
+    let place = grasp.released_base.map_or(object, |base| base.translation);
+    let mut middle = (object + place) / 2.0;
+    middle.z = grasp.resolved.support_height;
+    Pose::new(DVec3::Z * TABLE_HEIGHT - turn * middle, turn)
+}
+
+/// A table in an empty room.
+fn table_scene() -> Scene {
+    let solid = |name: &str, center: DVec3, size: DVec3, material: Material| Fixture {
+        name: name.into(),
+        shape: FixtureShape::Box { size },
+        world_from_fixture: Pose::from_translation(center),
+        material,
+        collides: true,
+    };
+    let table = DVec3::new(2.0, 1.6, 0.04);
+    let wood = Material::srgb(0xB98E63, 0.5).textured(TextureKind::Wood, 0.6, 7);
+    let floor = Material::srgb(0x9A968E, 0.7).textured(TextureKind::Tile, 0.4, 8);
+    let direction = DVec3::new(0.35, 0.45, -1.0).normalize();
+    Scene {
+        format_version: SCENE_FORMAT_VERSION,
+        template: "plain_table".into(),
+        environment: Environment::Home,
+        fixtures: vec![
+            solid("floor", DVec3::new(0.0, 0.0, -0.05), DVec3::new(8.0, 8.0, 0.1), floor),
+            solid("table", DVec3::new(0.0, 0.0, TABLE_HEIGHT - table.z / 2.0), table, wood),
+        ],
+        supports: vec![SupportSurface {
+            name: "table".into(),
+            center: DVec3::new(0.0, 0.0, TABLE_HEIGHT),
+            yaw: 0.0,
+            size: [table.x, table.y],
+        }],
+        objects: Vec::new(),
+        lights: vec![Light {
+            name: "lamp".into(),
+            kind: LightKind::Directional { direction, illuminance_lux: 0.6 * TABLE_LUX / -direction.z },
+            color: balanced_light_rgb(4500.0, 4500.0),
+            shadows: true,
+        }],
+        ambient_lux: 0.4 * TABLE_LUX,
+        exposure_ev100: exposure_for_lux(TABLE_LUX),
+        cameras: Vec::new(),
+    }
+}
