@@ -29,6 +29,9 @@ pub(crate) const INDEX: &str = "index";
 /// Row of `meta/tasks.parquet`.
 pub(crate) const TASK_INDEX: &str = "task_index";
 
+/// Features that follow from the place of an episode in the dataset; only the writer fills them.
+pub(crate) const DERIVED: [&str; 5] = [TIMESTAMP, FRAME_INDEX, EPISODE_INDEX, INDEX, TASK_INDEX];
+
 /// Layout of `observation.state` and `action`: metres and a unit quaternion, world frame, z up.
 pub(crate) const POSE_NAMES: [&str; 8] = ["x", "y", "z", "qx", "qy", "qz", "qw", "gripper_width"];
 const WRENCH_NAMES: [&str; 6] = ["fx", "fy", "fz", "tx", "ty", "tz"];

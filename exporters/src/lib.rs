@@ -16,7 +16,7 @@
 //!
 //! The work is split in two. [`EpisodePreparer::prepare`] checks and encodes one episode; it knows nothing of
 //! others and runs in any thread. [`DatasetWriter::commit`] gives it its place. So the tables are the same bytes
-//! for the same episodes in the same order, whoever prepared them; and merging parts gives the
+//! for the same episodes in the same order, whoever prepared them; and [`merge_datasets`] of parts gives the
 //! tables that one writer would have written.
 
 mod attachments;
@@ -28,8 +28,10 @@ mod error;
 mod features;
 mod ffmpeg;
 mod h264;
+mod merge;
 mod metadata;
 mod mp4;
+mod part;
 mod plan;
 mod prepare;
 mod preview;
@@ -45,6 +47,7 @@ pub use card::{DatasetCard, SourceCredit};
 pub use config::{CameraConfig, DatasetConfig, FileLimits, Modalities, TactileGrid, VideoSettings, X264Preset};
 pub use error::{ConfigFault, EpisodeFault, ExportError};
 pub use ffmpeg::{ENCODER, FfmpegInfo};
+pub use merge::merge_datasets;
 pub use metadata::DATASET_FORMAT_VERSION;
 pub use prepare::{EpisodePreparer, PreparedEpisode};
 pub use preview::write_mp4;

@@ -5,7 +5,7 @@ use crate::config::DatasetConfig;
 use crate::episode_table::write_tasks;
 use crate::error::ExportError;
 use crate::features::{Dtype, Feature, Ordered, features};
-use crate::ffmpeg::{ENCODER, FfmpegInfo};
+use crate::ffmpeg::ENCODER;
 use crate::plan::Ledger;
 use crate::stats::{FeatureStats, PixelHistogram};
 use crate::tables::read_dimensions;
@@ -28,7 +28,8 @@ const MEBIBYTE: u64 = 1024 * 1024;
 pub(crate) struct Contents<'a> {
     pub(crate) root: &'a Path,
     pub(crate) config: &'a DatasetConfig,
-    pub(crate) ffmpeg: Option<&'a FfmpegInfo>,
+    /// Version of the ffmpeg behind the videos, if there are any.
+    pub(crate) ffmpeg: Option<&'a str>,
     pub(crate) ledger: &'a Ledger,
     pub(crate) tally: &'a Tally,
     pub(crate) histograms: &'a [PixelHistogram],
@@ -203,7 +204,7 @@ fn provenance<'a>(contents: &Contents<'a>) -> Provenance<'a> {
         annotation_segment: Ordered(codes.collect()),
         encoder: contents.ffmpeg.map(|ffmpeg| Encoder {
             name: ENCODER,
-            ffmpeg: &ffmpeg.version,
+            ffmpeg,
             crf: video.crf,
             gop: video.gop,
             preset: video.preset.name(),

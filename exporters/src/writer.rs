@@ -61,7 +61,8 @@ pub struct DatasetSummary {
 /// dataset as it was before.
 pub struct DatasetWriter {
     config: Arc<DatasetConfig>,
-    ffmpeg: Option<FfmpegInfo>,
+    /// Version of the ffmpeg behind the videos.
+    ffmpeg: Option<String>,
     notes: Vec<String>,
     ledger: Ledger,
     tally: Tally,
@@ -84,8 +85,16 @@ impl DatasetWriter {
     /// [`ExportError::NotADataset`]; [`ExportError::Busy`] when another writer is at work on `output`.
     pub fn create(output: &Path, config: DatasetConfig) -> Result<Self, ExportError> {
         config.validate()?;
-        let needs_ffmpeg = !config.cameras.is_empty();
-        let ffmpeg = if needs_ffmpeg { Some(FfmpegInfo::require(&config.video.program)?) } else { None };
+        let version = match config.cameras.as_slice() {
+            [] => String::new(),
+            _ => FfmpegInfo::require(&config.video.program)?.version,
+        };
+        Self::create_encoded(output, config, version)
+    }
+
+    /// Starts a dataset of episodes whose pictures were encoded by ffmpeg `version`; `config` is valid.
+    pub(crate) fn create_encoded(output: &Path, config: DatasetConfig, version: String) -> Result<Self, ExportError> {
+        let ffmpeg = (!config.cameras.is_empty()).then_some(version);
         let (staging, notes) = Staging::open(output, config.overwrite)?;
         let config = Arc::new(config);
         let root = &staging.root;
@@ -230,7 +239,7 @@ impl DatasetWriter {
         metadata::write(&metadata::Contents {
             root: &self.staging.root,
             config: &self.config,
-            ffmpeg: self.ffmpeg.as_ref(),
+            ffmpeg: self.ffmpeg.as_deref(),
             ledger: &self.ledger,
             tally: &self.tally,
             histograms: &self.histograms,

@@ -1,0 +1,34 @@
+//! Joins datasets that this crate wrote, such as the parts of a large run, into one.
+
+use crate::card::DatasetCard;
+use crate::config::DatasetConfig;
+use crate::error::ExportError;
+use crate::part::Part;
+use crate::writer::{DatasetSummary, DatasetWriter};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+/// Writes the episodes of `parts`, in order, as one dataset at `output`. Pictures are copied, not encoded again.
+/// The tables, videos and statistics are those that a single writer with `config` would have written.
+///
+/// # Errors
+/// [`ExportError::Content`] when a part has other features, rate or robot than `config`, or is damaged;
+/// otherwise as [`DatasetWriter`]. Nothing is published then, and the parts stay as they are.
+pub fn merge_datasets(
+    parts: &[PathBuf],
+    output: &std::path::Path,
+    config: DatasetConfig,
+    card: &DatasetCard,
+) -> Result<DatasetSummary, ExportError> {
+    config.validate()?;
+    // All parts are looked at before anything is written.
+    let opened = parts.iter().map(|part| Part::open(part, &config)).collect::<Result<Vec<_>, _>>()?;
+    let versions: BTreeSet<&str> = opened.iter().filter_map(|part| part.ffmpeg.as_deref()).collect();
+    let encoder = versions.into_iter().collect::<Vec<_>>().join(", ");
+    let mut writer = DatasetWriter::create_encoded(output, config.clone(), encoder)?;
+    for part in &opened {
+        part.episodes(&config, |episode| writer.commit(&episode).map(|_| ()))?;
+        writer.add_histograms(&part.histograms);
+    }
+    writer.finish(card)
+}
