@@ -42,8 +42,10 @@ fn load(name: &str, profile: &str, gripper: GripperModel) -> Option<(Vec<Demonst
 /// What holds for every real grounding, whatever the device.
 fn check_consistency(demonstrations: &[Demonstration], groundings: &[Grounding]) {
     for grounding in groundings {
-        let demonstration =
-            demonstrations.iter().find(|demonstration| demonstration.source == grounding.source).unwrap();
+        let demonstration = demonstrations
+            .iter()
+            .find(|demonstration| demonstration.source == grounding.source)
+            .expect("its demonstration");
         let covered: usize = grounding.segments.iter().map(|segment| segment.frames.len()).sum();
         assert_eq!(covered, demonstration.len());
         let object = grounding.object.best();
