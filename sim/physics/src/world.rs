@@ -177,7 +177,7 @@ fn fixture_collider(fixture: &Fixture, index: usize) -> Collider {
 }
 
 /// The colliders of an object with its mass spread evenly over them; `None` where there is no volume.
-fn object_colliders(model: &ObjectModel, index: usize) -> Option<Vec<Collider>> {
+pub(crate) fn object_colliders(model: &ObjectModel, index: usize) -> Option<Vec<Collider>> {
     let tag = Part::Object(index as u32).pack(model.pad_friction as f32);
     let mut colliders = Vec::new();
     for part in model.colliders() {

@@ -1,4 +1,4 @@
-//! Every catalogue object stands still on a table, and those that fit between the fingers can be lifted.
+//! Every catalogue object stays where it is put on a table, and those that fit between the fingers can be lifted.
 
 mod common;
 
