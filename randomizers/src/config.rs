@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// All axes of variation. Each can be switched off by `enabled = false`; defaults are priors for homes, to be
 /// narrowed by real data.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct RandomizationConfig {
     /// Which demonstration a rollout starts from.
@@ -43,28 +43,6 @@ pub struct RandomizationConfig {
     pub wording: WordingAxis,
     /// Bounds of planning.
     pub bounds: PlanBounds,
-}
-
-impl Default for RandomizationConfig {
-    fn default() -> Self {
-        Self {
-            source: SourcePolicy::default(),
-            object_pose: ObjectPoseAxis::default(),
-            place_pose: PlacePoseAxis::default(),
-            object: ObjectAxis::default(),
-            friction: FrictionAxis::default(),
-            grip: GripAxis::default(),
-            clutter: ClutterAxis::default(),
-            kitchen: KitchenAxis::default(),
-            lights: LightAxis::default(),
-            exposure: ExposureAxis::default(),
-            wrist_camera: CameraAxis::default(),
-            head_camera: HeadAxis::default(),
-            style: StyleAxis::default(),
-            wording: WordingAxis::default(),
-            bounds: PlanBounds::default(),
-        }
-    }
 }
 
 impl RandomizationConfig {

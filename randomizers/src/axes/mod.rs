@@ -17,7 +17,7 @@ pub use clutter::{ClutterAxis, ClutterDraw};
 pub use contact::{FrictionAxis, FrictionDraw, GripAxis, GripDraw};
 pub use kitchen::{KitchenAxis, KitchenDraw};
 pub use lighting::{ExposureAxis, ExposureDraw, LightAxis, LightDraw};
-pub use object::{ObjectAxis, ObjectDraw};
+pub use object::{GraspFit, ObjectAxis, ObjectDraw};
 pub use placement::{ObjectPoseAxis, PlacePoseAxis, PlanarShift};
 pub use style::{StyleAxis, StyleDraw};
 pub use wording::{WordingAxis, WordingDraw};

@@ -48,6 +48,19 @@ impl Default for ObjectAxis {
     }
 }
 
+/// The grasp that a drawn object must fit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct GraspFit<'a> {
+    /// The hypothesis behind the recorded grasp.
+    pub resolved: &'a ResolvedObject,
+    /// Height of the TCP above the support at the grasp, m.
+    pub grip_height: f64,
+    /// How far an object may reach above the TCP before it meets the palm, m; infinite for grasps from the side.
+    pub room_above: f64,
+    /// The gripper.
+    pub gripper: &'a GripperModel,
+}
+
 /// What a drawn object is made from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -95,14 +108,9 @@ const COLORS: [(&str, [f32; 3]); 9] = [
 ];
 
 impl ObjectAxis {
-    /// Draws an object for a grasp of `resolved`, held `grip_height` (m) above the support by `gripper`.
-    pub fn sample(
-        &self,
-        rng: &mut impl Rng,
-        resolved: &ResolvedObject,
-        grip_height: f64,
-        gripper: &GripperModel,
-    ) -> ObjectDraw {
+    /// Draws an object for a grasp.
+    pub fn sample(&self, rng: &mut impl Rng, fit: &GraspFit) -> ObjectDraw {
+        let GraspFit { resolved, gripper, .. } = *fit;
         if !self.enabled {
             return plain(resolved);
         }
@@ -114,7 +122,7 @@ impl ObjectAxis {
         let density = uniform(rng, self.density);
         let look = unit(rng);
         let (color, _) = COLORS[index(rng, COLORS.len())];
-        let fitting = self.fitting(resolved.size.x, grip_height, gripper);
+        let fitting = self.fitting(fit);
         if from_catalogue && !fitting.is_empty() {
             let (model, quarter_turn) =
                 fitting[((which * fitting.len() as f64) as usize).min(fitting.len() - 1)];
@@ -127,7 +135,10 @@ impl ObjectAxis {
         }
         let prior = prior_of(resolved.shape, look);
         let width = (resolved.size.x * width_scale).min(gripper.stroke - OPEN_ROOM);
-        let size = scaled(resolved, width);
+        let mut size = scaled(resolved, width);
+        if prior != ShapePrior::Ball {
+            size.z = size.z.min(fit.grip_height + fit.room_above);
+        }
         let look = match look * 3.0 % 1.0 {
             share if share < 0.5 => ObjectLook::Plastic,
             _ => prior.usual_look(),
@@ -141,16 +152,14 @@ impl ObjectAxis {
     }
 
     /// Catalogue objects that the grasp fits, each with whether it must be turned by a quarter.
-    fn fitting(
-        &self,
-        width: f64,
-        grip_height: f64,
-        gripper: &GripperModel,
-    ) -> Vec<(&'static ObjectModel, bool)> {
+    fn fitting(&self, fit: &GraspFit) -> Vec<(&'static ObjectModel, bool)> {
+        let GraspFit { grip_height, room_above, .. } = *fit;
+        let (width, stroke) = (fit.resolved.size.x, fit.gripper.stroke);
         let widths = [
             (width * self.catalogue_width[0]).max(0.015),
-            (width * self.catalogue_width[1]).min(gripper.stroke - OPEN_ROOM),
+            (width * self.catalogue_width[1]).min(stroke - OPEN_ROOM),
         ];
+        let heights = grip_height + ABOVE_TCP..=grip_height + room_above;
         let fits = |extent: f64| (widths[0]..=widths[1]).contains(&extent);
         let mut found = Vec::new();
         for model in catalogue() {
@@ -165,9 +174,8 @@ impl ObjectAxis {
                     | ObjectShape::PuzzleCube { .. }
                     | ObjectShape::Cylinder { .. }
             );
-            let tall = size.z >= grip_height + ABOVE_TCP;
             let at_equator = (size.z / 2.0 - grip_height).abs() <= 0.2 * size.z;
-            if !tall || !(upright || round && at_equator) {
+            if !heights.contains(&size.z) || !(upright || round && at_equator) {
                 continue;
             }
             if fits(size.x) {
@@ -267,19 +275,27 @@ mod tests {
         }
     }
 
+    fn from_above<'a>(
+        resolved: &'a ResolvedObject,
+        grip_height: f64,
+        gripper: &'a GripperModel,
+    ) -> GraspFit<'a> {
+        GraspFit { resolved, grip_height, room_above: 0.07, gripper }
+    }
+
     #[test]
     fn drawn_objects_fit_the_grasp() {
         let (gripper, axis) = (GripperModel::umi(), ObjectAxis::default());
         let mut from_catalogue = 0;
         for index in 0..400 {
             let mut rng = child_rng(1, index, "object");
-            let draw = axis.sample(&mut rng, &cube(0.045), 0.025, &gripper);
+            let draw = axis.sample(&mut rng, &from_above(&cube(0.045), 0.025, &gripper));
             let model = draw.model(0.1, 0.7, 0.4).unwrap();
             let size = model.size();
             let across = if draw.quarter_turn() { size.y } else { size.x };
             assert!((across - draw.size.x).abs() < 1e-12, "{}", model.id);
             assert!(across <= gripper.stroke - OPEN_ROOM + 1e-12 && across > 0.015);
-            assert!(size.z >= 0.025 + ABOVE_TCP);
+            assert!((0.025 + ABOVE_TCP..=0.095).contains(&size.z));
             assert!(draw.mass_kg > 0.0);
             from_catalogue += usize::from(!model.id.starts_with("hypothesis"));
         }
@@ -289,7 +305,9 @@ mod tests {
     #[test]
     fn objects_that_fit_only_across_are_turned() {
         let (gripper, axis) = (GripperModel::umi(), ObjectAxis::default());
-        let fitting = axis.fitting(0.06, 0.015, &gripper);
+        let object = cube(0.06);
+        let fitting =
+            axis.fitting(&GraspFit { room_above: f64::INFINITY, ..from_above(&object, 0.015, &gripper) });
         let turned = |id: &str| fitting.iter().find(|(model, _)| model.id == id).map(|(_, turned)| *turned);
         assert_eq!(turned("ycb_009_gelatin_box"), Some(true), "85 mm by 73 mm in 78 mm");
         assert_eq!(turned("ycb_003_cracker_box"), Some(false), "60 mm by 158 mm");
@@ -299,7 +317,8 @@ mod tests {
     #[test]
     fn switched_off_it_is_the_best_guess() {
         let axis = ObjectAxis { enabled: false, ..ObjectAxis::default() };
-        let draw = axis.sample(&mut child_rng(1, 1, "object"), &cube(0.04), 0.02, &GripperModel::umi());
+        let draw =
+            axis.sample(&mut child_rng(1, 1, "object"), &from_above(&cube(0.04), 0.02, &GripperModel::umi()));
         assert_eq!(draw.size, DVec3::splat(0.04));
         assert!((draw.mass_kg - 0.032).abs() < 1e-12);
     }

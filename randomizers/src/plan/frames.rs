@@ -74,6 +74,20 @@ impl<'a> SourceGrasp<'a> {
         self.grounding().grasp().world_from_tcp.translation.z - self.resolved.support_height
     }
 
+    /// How far an object may reach above the TCP before it meets the palm, m; infinite for grasps from the side.
+    pub fn room_above(&self, gripper: &GripperModel) -> f64 {
+        const FROM_ABOVE: f64 = 0.5;
+        const GAP: f64 = 0.005;
+        let down = -(self.grounding().grasp().world_from_tcp.rotation * DVec3::Z).z;
+        if down < FROM_ABOVE {
+            return f64::INFINITY;
+        }
+        let palm = gripper.palm_box();
+        // Lowest corner of the palm's front when the hand is tilted about the closing axis.
+        let sideways = libm::sqrt((1.0 - down * down).max(0.0));
+        (gripper.finger_size.z - gripper.tip_beyond_tcp) * down - palm.size.y / 2.0 * sideways - GAP
+    }
+
     /// Where the recorded motion begins, when it begins with free motion.
     pub fn start_tcp(&self) -> Option<Pose> {
         let approaches = self.segments.first().is_some_and(|s| s.kind == SegmentKind::Approach);

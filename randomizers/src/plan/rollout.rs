@@ -5,7 +5,7 @@ use super::frames::SourceGrasp;
 use super::motion::MotionProblem;
 use super::placing::{Placing, PlacingProblem};
 use super::{Draws, GroundedDemonstration, PlanContext, cameras, select};
-use crate::axes::{FrictionDraw, GripDraw, ObjectDraw};
+use crate::axes::{FrictionDraw, GraspFit, GripDraw, ObjectDraw};
 use crate::distribution::unit;
 use crate::gates::{GateScene, obstacles};
 use crate::posterior::grip_mass_limit;
@@ -159,8 +159,13 @@ pub(super) fn draw_things(
     let config = context.config;
     let friction = config.friction.sample(&mut streams.rng("friction"));
     let grip = config.grip.sample(&mut streams.rng("grip"), gripper);
-    let object =
-        config.object.sample(&mut streams.rng("object"), &grasp.resolved, grasp.grip_height(), gripper);
+    let fit = GraspFit {
+        resolved: &grasp.resolved,
+        grip_height: grasp.grip_height(),
+        room_above: grasp.room_above(gripper),
+        gripper,
+    };
+    let object = config.object.sample(&mut streams.rng("object"), &fit);
     let limit = MASS_SHARE * grip_mass_limit(friction.pad, grip.force, CARRY_ACCELERATION);
     let mass_kg = object.mass_kg.min(limit);
     draws.record("friction", &friction);

@@ -266,8 +266,8 @@ fn rejections_have_their_reasons() {
 
 #[test]
 fn source_policies_choose_differently() {
-    let mut config = RandomizationConfig::default();
-    config.source = SourcePolicy::Weighted { grade_weights: [0.0, 1.0, 0.0, 0.0] };
+    let source = SourcePolicy::Weighted { grade_weights: [0.0, 1.0, 0.0, 0.0] };
+    let mut config = RandomizationConfig { source, ..RandomizationConfig::default() };
     assert!(!plans(&config, 6).0.is_empty());
     // With one nearest neighbour and the object always far to the right, always the same demonstration is nearest.
     config.source = SourcePolicy::NearestObject { k: 1 };
