@@ -3,7 +3,8 @@
 mod common;
 
 use common::Pick;
-use restage_assets::{ObjectModel, ObjectShape, catalogue};
+use glam::DVec3;
+use restage_assets::{ObjectModel, ObjectShape, by_id, catalogue};
 use restage_physics::{SimulateOptions, simulate};
 use restage_rollouts::PhysicsParameters;
 
@@ -14,6 +15,27 @@ fn pick(model: &ObjectModel) -> Pick {
         ..PhysicsParameters::default()
     };
     Pick { shape: model.shape, mass_kg: model.mass_kg, physics, ..Pick::default() }
+}
+
+/// A height at which the fingers reach round the object and the palm stays clear of its top.
+fn grasp_height(model: &ObjectModel) -> f64 {
+    let height = model.size().z;
+    (height * 0.55).max(height - 0.085).max(0.016)
+}
+
+#[test]
+fn round_feet_can_be_put_down() {
+    for id in ["ycb_006_mustard_bottle", "ycb_013_apple", "ycb_005_tomato_soup_can"] {
+        let model = by_id(id).unwrap();
+        let mut pick = Pick {
+            grasp_height: grasp_height(model),
+            place: Some(DVec3::new(0.1, -0.15, 0.0)),
+            ..pick(model)
+        };
+        pick.physics.grip_force = 30.0;
+        let rollout = simulate(&pick.spec(), &SimulateOptions::default()).unwrap();
+        assert!(rollout.report.success(), "{id}: {:?}", rollout.report);
+    }
 }
 
 #[test]
@@ -53,7 +75,7 @@ fn what_fits_can_be_lifted() {
             continue;
         }
         tried += 1;
-        let mut pick = Pick { grasp_height: (size.z * 0.55).max(size.z - 0.085).max(0.016), ..pick(model) };
+        let mut pick = Pick { grasp_height: grasp_height(model), ..pick(model) };
         pick.physics.grip_force = 30.0;
         let rollout = simulate(&pick.spec(), &SimulateOptions::default()).unwrap();
         if !rollout.report.success() {
