@@ -111,14 +111,20 @@ fn sources(text: &mut String, card: &DatasetCard, tally: &Tally) {
     text.push_str("## Sources\n\n| source dataset | licence | demonstrations | episodes here | share |\n|---|---|---|---|---|\n");
     for (dataset, episodes) in &tally.by_source {
         let demonstrations = card.sources.iter().filter(|source| source.dataset == *dataset).count();
-        let demonstrations = if demonstrations > 0 { demonstrations.to_string() } else { "not counted".into() };
+        let demonstrations =
+            if demonstrations > 0 { demonstrations.to_string() } else { "not counted".into() };
         let licence = card.source_licences.get(dataset).map_or("not stated", String::as_str);
         let share = percent(*episodes, tally.episodes);
         let dataset = single_line(dataset);
         line(text, format_args!("| {dataset} | {licence} | {demonstrations} | {episodes} | {share} |"));
     }
     let scripted = percent(tally.scripted, tally.episodes);
-    line(text, format_args!("\n{scripted} of the episodes come from motions written by a program, not by a person.\n"));
+    line(
+        text,
+        format_args!(
+            "\n{scripted} of the episodes come from motions written by a program, not by a person.\n"
+        ),
+    );
 }
 
 fn yields(text: &mut String, card: &DatasetCard) {
@@ -127,7 +133,10 @@ fn yields(text: &mut String, card: &DatasetCard) {
     }
     text.push_str("## Yield\n\n");
     let (attempts, successes) = (card.attempts, card.successes);
-    line(text, format_args!("{successes} of {attempts} rollouts succeeded ({}).\n", percent(successes, attempts)));
+    line(
+        text,
+        format_args!("{successes} of {attempts} rollouts succeeded ({}).\n", percent(successes, attempts)),
+    );
     if !card.rejections.is_empty() {
         text.push_str("| rejected because | rollouts | share |\n|---|---|---|\n");
         for (reason, count) in &card.rejections {

@@ -2,8 +2,8 @@
 
 use crate::config::DatasetConfig;
 use crate::features::{
-    ACTION, EPISODE_INDEX, FORCE, FRAME_INDEX, INDEX, NEXT_DONE, NEXT_SUCCESS, SEGMENT, STATE, TACTILE, TASK_INDEX,
-    TIMESTAMP,
+    ACTION, EPISODE_INDEX, FORCE, FRAME_INDEX, INDEX, NEXT_DONE, NEXT_SUCCESS, SEGMENT, STATE, TACTILE,
+    TASK_INDEX, TIMESTAMP,
 };
 use restage_episodes::{Episode, Pose};
 
@@ -90,7 +90,13 @@ pub(crate) fn recorded(episode: &Episode, config: &DatasetConfig) -> Vec<Column>
 }
 
 /// The columns that only the writer may fill: they follow from the place of the episode in the dataset.
-pub(crate) fn derived(frames: usize, fps: u32, episode_index: u64, first_index: u64, task_index: u64) -> Vec<Column> {
+pub(crate) fn derived(
+    frames: usize,
+    fps: u32,
+    episode_index: u64,
+    first_index: u64,
+    task_index: u64,
+) -> Vec<Column> {
     let timestamp = (0..frames).map(|frame| (frame as f64 / f64::from(fps)) as f32).collect();
     let count = |first: u64| (first as i64..).take(frames).collect();
     let constant = |value: u64| vec![value as i64; frames];

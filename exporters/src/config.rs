@@ -168,7 +168,12 @@ impl DatasetConfig {
         for camera in &self.cameras {
             let field = format!("camera '{}'", camera.name);
             check(is_key_part(&camera.name), field.clone(), NAME_RULE, camera.name.clone());
-            check(names.insert(&camera.name), field.clone(), "a name that no other camera has", "it twice".into());
+            check(
+                names.insert(&camera.name),
+                field.clone(),
+                "a name that no other camera has",
+                "it twice".into(),
+            );
             let even = |side: u32| side > 0 && side <= MAX_SIDE && side.is_multiple_of(2);
             let size = format!("{}x{}", camera.width, camera.height);
             check(even(camera.width) && even(camera.height), field, "even sides, 2 to 16384 px", size);
@@ -176,13 +181,23 @@ impl DatasetConfig {
         if let Some(grid) = self.modalities.tactile {
             let found = format!("{}x{}", grid.rows, grid.cols);
             let side = 1..=4096;
-            check(side.contains(&grid.rows) && side.contains(&grid.cols), "tactile grid".into(), "1 to 4096", found);
+            check(
+                side.contains(&grid.rows) && side.contains(&grid.cols),
+                "tactile grid".into(),
+                "1 to 4096",
+                found,
+            );
         }
         check(self.video.crf <= 51, "video.crf".into(), "0 to 51", self.video.crf.to_string());
         check(self.video.gop >= 1, "video.gop".into(), "1 or more", self.video.gop.to_string());
         let limits = &self.limits;
         let video = limits.video_bytes;
-        check((1..=MAX_VIDEO_BYTES).contains(&video), "limits.video_bytes".into(), "1 to 4e9", video.to_string());
+        check(
+            (1..=MAX_VIDEO_BYTES).contains(&video),
+            "limits.video_bytes".into(),
+            "1 to 4e9",
+            video.to_string(),
+        );
         check(limits.video_seconds > 0, "limits.video_seconds".into(), "1 or more", "0".into());
         check(limits.data_bytes > 0, "limits.data_bytes".into(), "1 or more", "0".into());
         check(limits.files_per_chunk > 0, "limits.files_per_chunk".into(), "1 or more", "0".into());

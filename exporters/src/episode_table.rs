@@ -11,8 +11,8 @@ use crate::videos::VideoPlace;
 use arrow_array::{
     ArrayRef, BooleanArray, Float64Array, Int64Array, ListArray, RecordBatch, StringArray, UInt64Array,
 };
-use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 use arrow_buffer::OffsetBuffer;
+use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 use parquet::file::metadata::KeyValue;
 use restage_episodes::EpisodeProvenance;
 use std::collections::HashMap;
@@ -79,7 +79,9 @@ impl EpisodeTable {
         }
         let rows = self.rows.len() as u64;
         let slot = self.rolling.place(self.rolling.expected_bytes(rows), rows, false);
-        if slot.starts_file && let Some(full) = self.open.take() {
+        if slot.starts_file
+            && let Some(full) = self.open.take()
+        {
             full.close()?;
         }
         let path = slot.index.path(&self.folder, "parquet");
@@ -106,7 +108,8 @@ impl EpisodeTable {
         for (camera, key) in self.camera_keys.iter().enumerate() {
             let prefix = format!("videos/{key}");
             columns.file(&prefix, rows.iter().map(|row| row.videos[camera].index));
-            columns.float(&format!("{prefix}/from_timestamp"), rows.iter().map(|row| row.videos[camera].from));
+            columns
+                .float(&format!("{prefix}/from_timestamp"), rows.iter().map(|row| row.videos[camera].from));
             columns.float(&format!("{prefix}/to_timestamp"), rows.iter().map(|row| row.videos[camera].to));
         }
         self.provenance(&mut columns);
@@ -191,7 +194,8 @@ impl Columns {
     ) -> Result<(), ArrowError> {
         let lengths: Vec<usize> = stats.clone().map(|stats| stats.values[position].len()).collect();
         let image = stats.clone().any(|stats| stats.image);
-        let flat: Float64Array = stats.flat_map(|stats| &stats.values[position]).map(|&value| Some(value)).collect();
+        let flat: Float64Array =
+            stats.flat_map(|stats| &stats.values[position]).map(|&value| Some(value)).collect();
         let total = arrow_array::Array::len(&flat);
         let mut array: ArrayRef = Arc::new(flat);
         if image {
@@ -218,7 +222,8 @@ const TASKS_PANDAS: &str = r#"{"index_columns": ["task"], "column_indexes": [{"n
 /// Writes `meta/tasks.parquet`; row `i` is the task of index `i`.
 pub(crate) fn write_tasks(root: &Path, tasks: &[String]) -> Result<(), ExportError> {
     let path = root.join("meta/tasks.parquet");
-    let fields = vec![Field::new("task_index", DataType::Int64, true), Field::new("task", DataType::Utf8, true)];
+    let fields =
+        vec![Field::new("task_index", DataType::Int64, true), Field::new("task", DataType::Utf8, true)];
     // Readers that find an Arrow schema in the file take its metadata, others that of the file: both have it.
     let arrow_metadata = HashMap::from([("pandas".to_owned(), TASKS_PANDAS.to_owned())]);
     let schema: SchemaRef = Arc::new(Schema::new_with_metadata(fields, arrow_metadata));

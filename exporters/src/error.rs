@@ -117,13 +117,17 @@ pub enum ExportError {
         hint: &'static str,
     },
     /// An earlier write failed half way; this writer can only be abandoned. Nothing has been published.
-    #[error("the dataset cannot be continued after an earlier failure: {cause}\nhint: free disk space or fix the cause, then run again")]
+    #[error(
+        "the dataset cannot be continued after an earlier failure: {cause}\nhint: free disk space or fix the cause, then run again"
+    )]
     Poisoned {
         /// The earlier failure.
         cause: String,
     },
     /// Nothing to publish.
-    #[error("no episode was written, so no dataset is published\nhint: see the counted rejections of the run")]
+    #[error(
+        "no episode was written, so no dataset is published\nhint: see the counted rejections of the run"
+    )]
     NoEpisodes,
 }
 

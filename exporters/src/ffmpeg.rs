@@ -17,7 +17,8 @@ use std::process::{Child, Command, Stdio};
 /// The encoder that is used.
 pub const ENCODER: &str = "libx264";
 /// Video encoders that [`FfmpegInfo`] looks for.
-const KNOWN_ENCODERS: [&str; 6] = ["libx264", "h264_nvenc", "libx265", "hevc_nvenc", "libsvtav1", "libopenh264"];
+const KNOWN_ENCODERS: [&str; 6] =
+    ["libx264", "h264_nvenc", "libx265", "hevc_nvenc", "libsvtav1", "libopenh264"];
 /// Lines of ffmpeg's messages that an error keeps.
 const STDERR_LINES: usize = 20;
 
@@ -62,8 +63,10 @@ impl FfmpegInfo {
         let version = version.split_whitespace().nth(2).unwrap_or("unknown").to_owned();
         let listing = ask("-encoders")?;
         // " V....D libx264              libx264 H.264 / AVC ..."
-        let listed = |encoder: &&str| listing.lines().any(|line| line.split_whitespace().nth(1) == Some(encoder));
-        let encoders = KNOWN_ENCODERS.iter().filter(|name| listed(name)).map(|name| (*name).to_owned()).collect();
+        let listed =
+            |encoder: &&str| listing.lines().any(|line| line.split_whitespace().nth(1) == Some(encoder));
+        let encoders =
+            KNOWN_ENCODERS.iter().filter(|name| listed(name)).map(|name| (*name).to_owned()).collect();
         Ok(Self { program: program.into(), version, encoders })
     }
 
@@ -100,7 +103,9 @@ pub(crate) fn encode(
     for positions in by_size.values() {
         let group: Vec<&CameraClip> = positions.iter().map(|&position| clips[position]).collect();
         let parts = encode_group(&group, fps, settings).map_err(|failure| match failure {
-            Failure::Start(source) => ExportError::FfmpegMissing { program: settings.program.clone(), source },
+            Failure::Start(source) => {
+                ExportError::FfmpegMissing { program: settings.program.clone(), source }
+            }
             Failure::Run { cause, stderr } => {
                 let names: Vec<&str> = group.iter().map(|clip| clip.name.as_str()).collect();
                 ExportError::Encoding { episode: episode.into(), cameras: names.join(", "), cause, stderr }
@@ -119,7 +124,11 @@ enum Failure {
 }
 
 /// Encodes clips of one size, one after the other, in one process.
-fn encode_group(clips: &[&CameraClip], fps: u32, settings: &VideoSettings) -> Result<Vec<EncodedClip>, Failure> {
+fn encode_group(
+    clips: &[&CameraClip],
+    fps: u32,
+    settings: &VideoSettings,
+) -> Result<Vec<EncodedClip>, Failure> {
     let frames = clips[0].frames.len();
     let mut child = Command::new(&settings.program)
         .args(arguments(clips[0], frames, fps, settings))
@@ -186,7 +195,18 @@ fn arguments(clip: &CameraClip, frames: usize, fps: u32, settings: &VideoSetting
     let (fps, crf, gop) = (fps.to_string(), settings.crf.to_string(), settings.gop.to_string());
     // Every clip of the process starts with a key frame.
     let starts = format!("expr:eq(mod(n,{frames}),0)");
-    let input = ["-f", "rawvideo", "-pixel_format", "rgb24", "-video_size", &size, "-framerate", &fps, "-i", "pipe:0"];
+    let input = [
+        "-f",
+        "rawvideo",
+        "-pixel_format",
+        "rgb24",
+        "-video_size",
+        &size,
+        "-framerate",
+        &fps,
+        "-i",
+        "pipe:0",
+    ];
     let encoder = ["-c:v", ENCODER, "-preset", settings.preset.name(), "-crf", &crf, "-g", &gop, "-bf", "0"];
     let keys = ["-force_key_frames", &starts, "-forced-idr", "1", "-threads", "1"];
     let colour = ["-pix_fmt", "yuv420p", "-color_range", "tv", "-colorspace", "smpte170m"];

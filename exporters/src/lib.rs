@@ -44,7 +44,9 @@ mod writer;
 
 pub use attachments::{attachment_names, read_attachment};
 pub use card::{DatasetCard, SourceCredit};
-pub use config::{CameraConfig, DatasetConfig, FileLimits, Modalities, TactileGrid, VideoSettings, X264Preset};
+pub use config::{
+    CameraConfig, DatasetConfig, FileLimits, Modalities, TactileGrid, VideoSettings, X264Preset,
+};
 pub use error::{ConfigFault, EpisodeFault, ExportError};
 pub use ffmpeg::{ENCODER, FfmpegInfo};
 pub use merge::merge_datasets;

@@ -216,7 +216,8 @@ fn provenance<'a>(contents: &Contents<'a>) -> Provenance<'a> {
 }
 
 fn write_json(path: &Path, value: &impl Serialize) -> Result<(), ExportError> {
-    let text = serde_json::to_vec_pretty(value).map_err(|error| ExportError::io("write", path)(error.into()))?;
+    let text =
+        serde_json::to_vec_pretty(value).map_err(|error| ExportError::io("write", path)(error.into()))?;
     write_file(path, &text)
 }
 

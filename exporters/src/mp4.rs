@@ -6,9 +6,9 @@
 
 use crate::h264::ParameterSets;
 use mp4_atom::{
-    Avc1, Avcc, Codec, Dinf, Dref, DrefEntry, Encode, FixedPoint, Ftyp, Hdlr, Header, Mdat, Mdhd, Mdia, Minf, Moov,
-    Mvhd, ReadAtom, ReadFrom, Stbl, Stco, Stsc, StscEntry, Stsd, Stss, Stsz, StszSamples, Stts, SttsEntry, Tkhd,
-    Trak, Url, Visual, Vmhd,
+    Avc1, Avcc, Codec, Dinf, Dref, DrefEntry, Encode, FixedPoint, Ftyp, Hdlr, Header, Mdat, Mdhd, Mdia, Minf,
+    Moov, Mvhd, ReadAtom, ReadFrom, Stbl, Stco, Stsc, StscEntry, Stsd, Stss, Stsz, StszSamples, Stts,
+    SttsEntry, Tkhd, Trak, Url, Visual, Vmhd,
 };
 use std::io::{Read, Seek, SeekFrom, Write};
 
@@ -108,10 +108,16 @@ fn stbl(track: &Track, width: u16, height: u16, offset: u32) -> std::io::Result<
     let visual = Visual { data_reference_index: 1, width, height, ..Visual::default() };
     Ok(Stbl {
         stsd: Stsd { codecs: vec![Codec::Avc1(Avc1 { visual, avcc, ..Avc1::default() })] },
-        stts: Stts { entries: vec![SttsEntry { sample_count: count, sample_delta: ticks_per_frame(track.fps) }] },
+        stts: Stts {
+            entries: vec![SttsEntry { sample_count: count, sample_delta: ticks_per_frame(track.fps) }],
+        },
         stss: Some(Stss { entries: keys }),
         stsc: Stsc {
-            entries: vec![StscEntry { first_chunk: 1, samples_per_chunk: count, sample_description_index: 1 }],
+            entries: vec![StscEntry {
+                first_chunk: 1,
+                samples_per_chunk: count,
+                sample_description_index: 1,
+            }],
         },
         stsz: Stsz { samples: StszSamples::Different { sizes: track.sizes.clone() } },
         stco: Some(Stco { entries: vec![offset] }),
@@ -138,19 +144,26 @@ pub(crate) fn read_index(file: &mut (impl Read + Seek)) -> Result<Track, String>
         }
     }
     let moov = moov.ok_or("no index before the samples")?;
-    let [trak] = moov.trak.as_slice() else { return Err(format!("expected one track, found {}", moov.trak.len())) };
+    let [trak] = moov.trak.as_slice() else {
+        return Err(format!("expected one track, found {}", moov.trak.len()));
+    };
     let stbl = &trak.mdia.minf.stbl;
     let Some(Codec::Avc1(avc1)) = stbl.stsd.codecs.first() else { return Err("expected H.264".into()) };
-    let StszSamples::Different { sizes } = &stbl.stsz.samples else { return Err("expected a size table".into()) };
+    let StszSamples::Different { sizes } = &stbl.stsz.samples else {
+        return Err("expected a size table".into());
+    };
     let position = file.stream_position().map_err(|error| error.to_string())?;
-    if stbl.stco.as_ref().is_none_or(|stco| stco.entries.iter().map(|&entry| u64::from(entry)).ne([position])) {
+    if stbl.stco.as_ref().is_none_or(|stco| stco.entries.iter().map(|&entry| u64::from(entry)).ne([position]))
+    {
         return Err("expected all samples in one chunk at the start of the sample box".into());
     }
     let mut keys = vec![false; sizes.len()];
     for &number in stbl.stss.as_ref().map_or(&[][..], |stss| &stss.entries) {
         *keys.get_mut((number as usize).wrapping_sub(1)).ok_or("a key frame number beyond the end")? = true;
     }
-    let [SttsEntry { sample_delta, .. }] = stbl.stts.entries[..] else { return Err("expected even times".into()) };
+    let [SttsEntry { sample_delta, .. }] = stbl.stts.entries[..] else {
+        return Err("expected even times".into());
+    };
     let set = |sets: &[Vec<u8>]| sets.first().cloned().ok_or("no parameter sets");
     Ok(Track {
         fps: trak.mdia.mdhd.timescale / sample_delta.max(1),
@@ -171,7 +184,10 @@ mod tests {
 
     #[test]
     fn the_clock_is_that_of_ffmpeg() {
-        assert_eq!([1, 7, 10, 20, 30, 60, 1000].map(|fps| fps * ticks_per_frame(fps)), [16384, 14336, 10240, 10240, 15360, 15360, 16000]);
+        assert_eq!(
+            [1, 7, 10, 20, 30, 60, 1000].map(|fps| fps * ticks_per_frame(fps)),
+            [16384, 14336, 10240, 10240, 15360, 15360, 16000]
+        );
     }
 
     #[test]
@@ -182,7 +198,10 @@ mod tests {
             height: 48,
             parameter_sets: ParameterSets {
                 // A baseline 64x48 sequence parameter set, as x264 writes it.
-                sps: vec![0x67, 0x42, 0xc0, 0x0a, 0xd9, 0x04, 0x26, 0x84, 0, 0, 3, 0, 4, 0, 0, 3, 0, 0x52, 0x3c, 0x48, 0x99, 0x20],
+                sps: vec![
+                    0x67, 0x42, 0xc0, 0x0a, 0xd9, 0x04, 0x26, 0x84, 0, 0, 3, 0, 4, 0, 0, 3, 0, 0x52, 0x3c,
+                    0x48, 0x99, 0x20,
+                ],
                 pps: vec![0x68, 0xcb, 0x83, 0xcb, 0x20],
             },
             sizes: vec![3, 4, 5],

@@ -13,7 +13,9 @@ use crate::prepare::{PreparedClip, PreparedEpisode};
 use crate::stats::{FeatureStats, KEYS, PixelHistogram};
 use crate::tables;
 use arrow_array::types::{Float64Type, Int64Type, UInt64Type};
-use arrow_array::{Array, ArrowPrimitiveType, BooleanArray, ListArray, PrimitiveArray, RecordBatch, StringArray};
+use arrow_array::{
+    Array, ArrowPrimitiveType, BooleanArray, ListArray, PrimitiveArray, RecordBatch, StringArray,
+};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use restage_episodes::EpisodeProvenance;
 use serde_json::Value;
@@ -37,9 +39,8 @@ impl Part {
     pub(crate) fn open(root: &Path, config: &DatasetConfig) -> Result<Self, ExportError> {
         let info_path = root.join("meta/info.json");
         let info: Value = read_json(&info_path)?;
-        let expected = serde_json::to_value(Ordered(features(config).0)).map_err(|error| {
-            ExportError::io("describe the features", &info_path)(error.into())
-        })?;
+        let expected = serde_json::to_value(Ordered(features(config).0))
+            .map_err(|error| ExportError::io("describe the features", &info_path)(error.into()))?;
         let fields = [
             ("codebase_version", Value::from("v3.0")),
             ("fps", Value::from(config.fps)),
@@ -71,8 +72,11 @@ impl Part {
         mut take: impl FnMut(PreparedEpisode) -> Result<(), ExportError>,
     ) -> Result<(), ExportError> {
         let mut frames = FrameReader::new(&self.root, config);
-        let mut videos: Vec<VideoReader> =
-            config.cameras.iter().map(|camera| VideoReader::new(&self.root, camera_key(&camera.name))).collect();
+        let mut videos: Vec<VideoReader> = config
+            .cameras
+            .iter()
+            .map(|camera| VideoReader::new(&self.root, camera_key(&camera.name)))
+            .collect();
         for path in table_files(&self.root.join("meta/episodes"))? {
             for batch in reader(&path, None)? {
                 let batch = batch.map_err(ExportError::table("read episodes", &path))?;
@@ -128,13 +132,15 @@ fn content(path: &Path, expected: impl Into<String>, found: impl Into<String>) -
 
 fn read_json<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, ExportError> {
     let bytes = std::fs::read(path).map_err(ExportError::io("read", path))?;
-    serde_json::from_slice(&bytes).map_err(|error| content(path, "JSON that this program wrote", error.to_string()))
+    serde_json::from_slice(&bytes)
+        .map_err(|error| content(path, "JSON that this program wrote", error.to_string()))
 }
 
 /// Parquet files two folders below `folder`, in the order of readers.
 fn table_files(folder: &Path) -> Result<Vec<PathBuf>, ExportError> {
     let list = |folder: &Path| -> Result<Vec<PathBuf>, ExportError> {
-        let entries = std::fs::read_dir(folder).and_then(|list| list.map(|entry| entry.map(|e| e.path())).collect());
+        let entries =
+            std::fs::read_dir(folder).and_then(|list| list.map(|entry| entry.map(|e| e.path())).collect());
         let mut entries: Vec<PathBuf> = entries.map_err(ExportError::io("list", folder))?;
         entries.sort();
         Ok(entries)
@@ -151,7 +157,8 @@ type BatchReader = parquet::arrow::arrow_reader::ParquetRecordBatchReader;
 /// Reads a table, or one of its row groups as a single batch.
 fn reader(path: &Path, group: Option<usize>) -> Result<BatchReader, ExportError> {
     let file = File::open(path).map_err(ExportError::io("open the table", path))?;
-    let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(ExportError::table("open the table", path))?;
+    let builder =
+        ParquetRecordBatchReaderBuilder::try_new(file).map_err(ExportError::table("open the table", path))?;
     let builder = match group {
         Some(group) if group < builder.metadata().num_row_groups() => {
             let rows = usize::try_from(builder.metadata().row_group(group).num_rows()).unwrap_or(usize::MAX);
@@ -194,8 +201,10 @@ impl FrameReader {
             return Err(content(&path, expected, batch.num_rows().to_string()));
         }
         let column = |key: &String| {
-            let values: Option<Values> = batch.column_by_name(key).and_then(|array| tables::values(array.as_ref()));
-            let values = values.ok_or_else(|| content(&path, format!("column '{key}'"), "none of its type"))?;
+            let values: Option<Values> =
+                batch.column_by_name(key).and_then(|array| tables::values(array.as_ref()));
+            let values =
+                values.ok_or_else(|| content(&path, format!("column '{key}'"), "none of its type"))?;
             Ok(Column { key: key.clone(), values })
         };
         self.keys.iter().map(column).collect()
@@ -217,19 +226,25 @@ impl VideoReader {
     fn clip(&mut self, index: FileIndex, first: usize, frames: usize) -> Result<EncodedClip, ExportError> {
         let path = index.path(&self.folder, "mp4");
         if self.open.as_ref().is_none_or(|(open, ..)| *open != index) {
-            let mut file = BufReader::new(File::open(&path).map_err(ExportError::io("open the video", &path))?);
-            let track = mp4::read_index(&mut file).map_err(|found| content(&path, "a video of this program", found))?;
+            let mut file =
+                BufReader::new(File::open(&path).map_err(ExportError::io("open the video", &path))?);
+            let track = mp4::read_index(&mut file)
+                .map_err(|found| content(&path, "a video of this program", found))?;
             let start = file.stream_position().map_err(ExportError::io("read the video", &path))?;
             self.open = Some((index, file, track, start));
         }
-        let Some((_, file, track, start)) = &mut self.open else { return Err(content(&path, "a video", "none")) };
+        let Some((_, file, track, start)) = &mut self.open else {
+            return Err(content(&path, "a video", "none"));
+        };
         let range = first..first + frames;
         let (Some(sizes), Some(keys)) = (track.sizes.get(range.clone()), track.keys.get(range)) else {
             return Err(content(&path, format!("{} frames", first + frames), track.sizes.len().to_string()));
         };
         let sum = |sizes: &[u32]| sizes.iter().map(|&size| u64::from(size)).sum::<u64>();
         let mut bytes = vec![0; usize::try_from(sum(sizes)).unwrap_or(usize::MAX)];
-        let read = file.seek(SeekFrom::Start(*start + sum(&track.sizes[..first]))).and_then(|_| file.read_exact(&mut bytes));
+        let read = file
+            .seek(SeekFrom::Start(*start + sum(&track.sizes[..first])))
+            .and_then(|_| file.read_exact(&mut bytes));
         read.map_err(ExportError::io("read the video", &path))?;
         let (sizes, keys) = (sizes.to_vec(), keys.to_vec());
         Ok(EncodedClip { parameter_sets: track.parameter_sets.clone(), bytes, sizes, keys })
@@ -254,7 +269,8 @@ impl Rows<'_> {
 
     fn int(&self, name: &str, row: usize) -> Result<u64, ExportError> {
         let value = self.number::<Int64Type>(name, row)?;
-        u64::try_from(value).map_err(|_| content(self.path, format!("'{name}' of 0 or more"), value.to_string()))
+        u64::try_from(value)
+            .map_err(|_| content(self.path, format!("'{name}' of 0 or more"), value.to_string()))
     }
 
     fn float(&self, name: &str, row: usize) -> Result<f64, ExportError> {
@@ -291,7 +307,8 @@ impl Rows<'_> {
         for (slot, name) in values.iter_mut().zip(KEYS) {
             let name = format!("stats/{key}/{name}");
             let numbers = flatten::<Float64Type>(self.column::<ListArray>(&name)?.value(row).as_ref());
-            *slot = numbers.ok_or_else(|| content(self.path, format!("numbers in '{name}'"), "another type"))?;
+            *slot =
+                numbers.ok_or_else(|| content(self.path, format!("numbers in '{name}'"), "another type"))?;
         }
         let name = format!("stats/{key}/count");
         let count = flatten::<Int64Type>(self.column::<ListArray>(&name)?.value(row).as_ref());

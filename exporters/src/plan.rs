@@ -50,7 +50,12 @@ impl Rolling {
     /// Limits of mp4 files at a frame rate.
     pub(crate) fn videos(limits: &FileLimits, fps: u32) -> Self {
         let max_frames = u64::from(limits.video_seconds) * u64::from(fps);
-        Self { max_bytes: limits.video_bytes, max_frames, files_per_chunk: limits.files_per_chunk, open: None }
+        Self {
+            max_bytes: limits.video_bytes,
+            max_frames,
+            files_per_chunk: limits.files_per_chunk,
+            open: None,
+        }
     }
 
     /// Limits of parquet files.
@@ -62,7 +67,9 @@ impl Rolling {
     /// Mean bytes per frame of the open file times `frames`: the expected size of the next episode.
     pub(crate) fn expected_bytes(&self, frames: u64) -> u64 {
         match self.open {
-            Some((_, bytes, before)) if before > 0 => (bytes as u128 * frames as u128).div_ceil(before as u128) as u64,
+            Some((_, bytes, before)) if before > 0 => {
+                (bytes as u128 * frames as u128).div_ceil(before as u128) as u64
+            }
             _ => 0,
         }
     }

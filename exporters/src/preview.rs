@@ -22,7 +22,9 @@ pub fn write_mp4(clip: &CameraClip, fps: u32, path: &Path) -> Result<(), ExportE
     let camera = CameraConfig { name: name.clone(), width: *width, height: *height };
     DatasetConfig { fps, cameras: vec![camera], ..DatasetConfig::default() }.validate()?;
     let bytes = *width as usize * *height as usize * 3;
-    if let Some(found) = clip.frames.iter().map(Vec::len).chain(clip.frames.is_empty().then_some(0)).find(|&len| len != bytes) {
+    if let Some(found) =
+        clip.frames.iter().map(Vec::len).chain(clip.frames.is_empty().then_some(0)).find(|&len| len != bytes)
+    {
         return Err(ExportError::Content {
             path: path.into(),
             expected: format!("pictures of {width}x{height} px, {bytes} bytes each"),

@@ -26,7 +26,8 @@ pub(crate) struct Staging {
 impl Staging {
     /// Prepares to write `output`. Also returns what was found left over from earlier runs and put right.
     pub(crate) fn open(output: &Path, overwrite: bool) -> Result<(Self, Vec<String>), ExportError> {
-        let output = std::path::absolute(output).map_err(ExportError::io("resolve the output path", output))?;
+        let output =
+            std::path::absolute(output).map_err(ExportError::io("resolve the output path", output))?;
         let parent = output.parent().unwrap_or(&output).to_path_buf();
         fs::create_dir_all(&parent).map_err(ExportError::io("create the folder", &parent))?;
         let root = sibling(&output, "partial");
@@ -57,7 +58,8 @@ impl Staging {
     fn clear(&self) -> Result<(), ExportError> {
         let action = "remove what an interrupted run left";
         let entries = |folder: &Path| -> Result<Vec<PathBuf>, ExportError> {
-            let read = fs::read_dir(folder).and_then(|list| list.map(|entry| entry.map(|e| e.path())).collect());
+            let read =
+                fs::read_dir(folder).and_then(|list| list.map(|entry| entry.map(|e| e.path())).collect());
             read.map_err(ExportError::io(action, folder))
         };
         for path in entries(&self.root)?.into_iter().chain(entries(&self.work)?) {
@@ -81,7 +83,10 @@ impl Staging {
             return Ok(Some(format!("removed a replaced dataset: {}", replaced.display())));
         }
         fs::rename(&replaced, &self.output).map_err(ExportError::io("restore a dataset", &self.output))?;
-        Ok(Some(format!("restored the dataset that an interrupted overwrite had moved: {}", self.output.display())))
+        Ok(Some(format!(
+            "restored the dataset that an interrupted overwrite had moved: {}",
+            self.output.display()
+        )))
     }
 
     /// Makes the staged folder the dataset. All files in it are complete and flushed.
@@ -92,7 +97,8 @@ impl Staging {
         let replaced = sibling(&self.output, "replaced");
         let replaces = self.output.exists();
         if replaces {
-            fs::rename(&self.output, &replaced).map_err(ExportError::io("move the old dataset aside", &self.output))?;
+            fs::rename(&self.output, &replaced)
+                .map_err(ExportError::io("move the old dataset aside", &self.output))?;
         }
         if let Err(source) = fs::rename(&self.root, &self.output) {
             if replaces {
@@ -105,7 +111,8 @@ impl Staging {
         let parent = self.output.parent().unwrap_or(&self.output);
         sync_folder(parent)?;
         if replaces {
-            fs::remove_dir_all(&replaced).map_err(ExportError::io("remove the replaced dataset", &replaced))?;
+            fs::remove_dir_all(&replaced)
+                .map_err(ExportError::io("remove the replaced dataset", &replaced))?;
         }
         Ok(self.output.clone())
     }
@@ -169,5 +176,7 @@ fn sync_folder(folder: &Path) -> Result<(), ExportError> {
     if cfg!(windows) {
         return Ok(());
     }
-    File::open(folder).and_then(|folder| folder.sync_all()).map_err(ExportError::io("flush the folder", folder))
+    File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .map_err(ExportError::io("flush the folder", folder))
 }

@@ -38,7 +38,8 @@ impl FeatureStats {
 
     /// Statistics of the frames of `values`.
     pub(crate) fn of(values: &Values, frames: usize) -> Self {
-        let dimensions: Vec<Moments> = (0..values.dims()).map(|dim| describe(values.dimension(dim))).collect();
+        let dimensions: Vec<Moments> =
+            (0..values.dims()).map(|dim| describe(values.dimension(dim))).collect();
         Self::from_dimensions(false, &dimensions, frames as u64)
     }
 

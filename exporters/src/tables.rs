@@ -6,9 +6,7 @@ use crate::error::ExportError;
 use crate::features::{Dtype, Feature, features};
 use crate::plan::{FileIndex, Rolling};
 use crate::videos::create_parent;
-use arrow_array::{
-    Array, ArrayRef, BooleanArray, FixedSizeListArray, Float32Array, Int64Array, RecordBatch,
-};
+use arrow_array::{Array, ArrayRef, BooleanArray, FixedSizeListArray, Float32Array, Int64Array, RecordBatch};
 use arrow_schema::{ArrowError, DataType, Field, FieldRef, Schema, SchemaRef};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::ProjectionMask;
@@ -39,7 +37,11 @@ pub(crate) struct TableFile {
 }
 
 impl TableFile {
-    pub(crate) fn create(path: PathBuf, schema: &SchemaRef, metadata: Vec<KeyValue>) -> Result<Self, ExportError> {
+    pub(crate) fn create(
+        path: PathBuf,
+        schema: &SchemaRef,
+        metadata: Vec<KeyValue>,
+    ) -> Result<Self, ExportError> {
         create_parent(&path)?;
         let file = File::create(&path).map_err(ExportError::io("create the table", &path))?;
         let metadata = if metadata.is_empty() { None } else { Some(metadata) };
@@ -108,7 +110,8 @@ impl DataTable {
 fn schema(config: &DatasetConfig) -> SchemaRef {
     let features = features(config).0;
     let tabular = features.iter().filter(|(_, feature)| feature.dtype != Dtype::Video);
-    let fields: Vec<Field> = tabular.map(|(key, feature)| Field::new(key, data_type(feature), true)).collect();
+    let fields: Vec<Field> =
+        tabular.map(|(key, feature)| Field::new(key, data_type(feature), true)).collect();
     Arc::new(Schema::new(fields))
 }
 

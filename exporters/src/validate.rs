@@ -68,7 +68,12 @@ impl Check {
     }
 
     /// Reports the first of the frames for which `bad` holds, and their number.
-    fn first<T>(&mut self, track: &[T], bad: impl Fn(&T) -> bool, fault: impl FnOnce(usize, &T, usize) -> EpisodeFault) {
+    fn first<T>(
+        &mut self,
+        track: &[T],
+        bad: impl Fn(&T) -> bool,
+        fault: impl FnOnce(usize, &T, usize) -> EpisodeFault,
+    ) {
         let count = track.iter().filter(|value| bad(value)).count();
         if let Some(frame) = track.iter().position(bad) {
             self.faults.push(fault(frame, &track[frame], count));
@@ -176,7 +181,11 @@ impl Check {
             let twice = clips.iter().filter(|other| other.name == clip.name).count() > 1;
             if !known || twice {
                 let found = if twice { "it twice" } else { "a camera that the dataset does not have" };
-                self.mismatch(&format!("camera '{}'", clip.name), "the cameras of the dataset, once each", found);
+                self.mismatch(
+                    &format!("camera '{}'", clip.name),
+                    "the cameras of the dataset, once each",
+                    found,
+                );
             }
         }
         for camera in &config.cameras {

@@ -92,7 +92,9 @@ impl VideoFiles {
     /// Completes the open mp4, if there is one.
     pub(crate) fn close(&mut self) -> Result<(), ExportError> {
         let Some(mut open) = self.open.take() else { return Ok(()) };
-        open.spool.seek(SeekFrom::Start(0)).map_err(ExportError::io("rewind encoded pictures", &self.spool))?;
+        open.spool
+            .seek(SeekFrom::Start(0))
+            .map_err(ExportError::io("rewind encoded pictures", &self.spool))?;
         let path = open.index.path(&self.folder, "mp4");
         create_parent(&path)?;
         let mut write = || -> std::io::Result<()> {

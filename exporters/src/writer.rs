@@ -93,7 +93,11 @@ impl DatasetWriter {
     }
 
     /// Starts a dataset of episodes whose pictures were encoded by ffmpeg `version`; `config` is valid.
-    pub(crate) fn create_encoded(output: &Path, config: DatasetConfig, version: String) -> Result<Self, ExportError> {
+    pub(crate) fn create_encoded(
+        output: &Path,
+        config: DatasetConfig,
+        version: String,
+    ) -> Result<Self, ExportError> {
         let ffmpeg = (!config.cameras.is_empty()).then_some(version);
         let (staging, notes) = Staging::open(output, config.overwrite)?;
         let config = Arc::new(config);

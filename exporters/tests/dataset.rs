@@ -1,16 +1,23 @@
 //! What a dataset must be: indices that follow on, statistics that agree with the data, pictures at `k / fps`,
 //! bytes that depend on the episodes alone.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
+
 mod common;
 
 use common::*;
 use proptest::prelude::*;
 use restage_exporters::{
-    DatasetCard, DatasetConfig, DatasetWriter, EpisodeFault, ExportError, FileLimits, attachment_names, read_attachment, write_mp4,
+    DatasetCard, DatasetConfig, DatasetWriter, EpisodeFault, ExportError, FileLimits, attachment_names,
+    read_attachment, write_mp4,
 };
 use std::path::Path;
 
-fn write(output: &Path, config: DatasetConfig, episodes: &[restage_episodes::Episode]) -> restage_exporters::DatasetSummary {
+fn write(
+    output: &Path,
+    config: DatasetConfig,
+    episodes: &[restage_episodes::Episode],
+) -> restage_exporters::DatasetSummary {
     let mut writer = DatasetWriter::create(output, config).unwrap();
     for episode in episodes {
         writer.append(episode).unwrap();
@@ -25,7 +32,12 @@ fn check_tables(root: &Path, lengths: &[usize]) {
     let total: usize = lengths.iter().sum();
     assert_eq!(numbers(&data, "index"), (0..total).map(|index| index as f64).collect::<Vec<_>>());
     let per_frame = |f: &dyn Fn(usize, usize) -> f64| -> Vec<f64> {
-        lengths.iter().enumerate().flat_map(|(e, &length)| (0..length).map(move |k| (e, k))).map(|(e, k)| f(e, k)).collect()
+        lengths
+            .iter()
+            .enumerate()
+            .flat_map(|(e, &length)| (0..length).map(move |k| (e, k)))
+            .map(|(e, k)| f(e, k))
+            .collect()
     };
     assert_eq!(numbers(&data, "episode_index"), per_frame(&|episode, _| episode as f64));
     assert_eq!(numbers(&data, "frame_index"), per_frame(&|_, frame| frame as f64));
@@ -36,7 +48,8 @@ fn check_tables(root: &Path, lengths: &[usize]) {
     assert_eq!(numbers(&episodes, "length"), lengths.iter().map(|&length| length as f64).collect::<Vec<_>>());
     let mut start = 0.0;
     let starts = numbers(&episodes, "dataset_from_index");
-    for (from, (to, &length)) in starts.iter().zip(numbers(&episodes, "dataset_to_index").iter().zip(lengths)) {
+    for (from, (to, &length)) in starts.iter().zip(numbers(&episodes, "dataset_to_index").iter().zip(lengths))
+    {
         assert_eq!((*from, *to), (start, start + length as f64));
         start = *to;
     }
@@ -62,7 +75,9 @@ fn check_files(data: &[(std::path::PathBuf, Vec<arrow_array::RecordBatch>)], fil
 /// `stats.json` against a naive computation over the table.
 fn check_stats(root: &Path, data: &[(std::path::PathBuf, Vec<arrow_array::RecordBatch>)]) {
     let stats = json(&root.join("meta/stats.json"));
-    for (key, dims) in [("observation.state", 8), ("action", 8), ("timestamp", 1), ("next.success", 1), ("index", 1)] {
+    for (key, dims) in
+        [("observation.state", 8), ("action", 8), ("timestamp", 1), ("next.success", 1), ("index", 1)]
+    {
         let values = numbers(data, key);
         for dim in 0..dims {
             let mut column: Vec<f64> = values.iter().skip(dim).step_by(dims).copied().collect();
@@ -91,7 +106,8 @@ fn two_cameras_in_one_file_each() {
     let output = folder.path().join("set");
     // Odd lengths: a group of pictures may not reach across episodes.
     let lengths = [7, 4, 9];
-    let episodes: Vec<_> = (0u64..).zip(lengths).map(|(seed, frames)| episode(seed, frames, &CAMERAS)).collect();
+    let episodes: Vec<_> =
+        (0u64..).zip(lengths).map(|(seed, frames)| episode(seed, frames, &CAMERAS)).collect();
     let summary = write(&output, config(), &episodes);
     assert_eq!((summary.episodes, summary.frames, summary.tasks, summary.video_files), (3, 20, 2, 2));
     assert!(summary.warnings.is_empty());
@@ -104,17 +120,24 @@ fn two_cameras_in_one_file_each() {
         let video = output.join(format!("videos/observation.images.{name}/chunk-000/file-000.mp4"));
         let (times, facts) = probe(&video);
         let exact: Vec<f64> = (0..20).map(|frame| f64::from(frame) / f64::from(FPS)).collect();
-        assert!(times.len() == 20 && times.iter().zip(&exact).all(|(a, b)| (a - b).abs() < 1e-6), "{times:?}");
+        assert!(
+            times.len() == 20 && times.iter().zip(&exact).all(|(a, b)| (a - b).abs() < 1e-6),
+            "{times:?}"
+        );
         let fact = |key: &str| facts[key].as_str();
         assert_eq!((fact("codec_name"), fact("pix_fmt"), fact("has_b_frames")), ("h264", "yuv420p", "0"));
-        assert_eq!((fact("avg_frame_rate"), fact("time_base"), fact("color_space")), ("10/1", "1/10240", "smpte170m"));
+        assert_eq!(
+            (fact("avg_frame_rate"), fact("time_base"), fact("color_space")),
+            ("10/1", "1/10240", "smpte170m")
+        );
         check_pictures(&decode(&video, width, height), &episodes, name);
     }
 }
 
 /// Decoded pictures are near the originals, in the right order.
 fn check_pictures(decoded: &[Vec<u8>], episodes: &[restage_episodes::Episode], camera: &str) {
-    let clips = episodes.iter().map(|episode| episode.cameras.iter().find(|clip| clip.name == camera).unwrap());
+    let clips =
+        episodes.iter().map(|episode| episode.cameras.iter().find(|clip| clip.name == camera).unwrap());
     let originals: Vec<&Vec<u8>> = clips.flat_map(|clip| &clip.frames).collect();
     assert_eq!(decoded.len(), originals.len());
     for (number, (decoded, original)) in decoded.iter().zip(originals).enumerate() {
@@ -147,7 +170,8 @@ fn small_limits_roll_every_kind_of_file_over() {
     let output = folder.path().join("set");
     let limits = FileLimits { video_seconds: 2, data_bytes: 3000, ..FileLimits::default() };
     let lengths = [9, 9, 9, 15, 25];
-    let episodes: Vec<_> = (0u64..).zip(lengths).map(|(seed, frames)| episode(seed, frames, &CAMERAS)).collect();
+    let episodes: Vec<_> =
+        (0u64..).zip(lengths).map(|(seed, frames)| episode(seed, frames, &CAMERAS)).collect();
     let summary = write(&output, DatasetConfig { limits, ..config() }, &episodes);
     // 2 s hold 20 frames: 9 + 9, 9, 15, and 25 alone although it is too long.
     assert_eq!(summary.video_files, 8);
@@ -247,7 +271,9 @@ fn not_finite_names_track_and_frame() {
     let mut bad = episode(3, 6, &[]);
     bad.command_gripper_width[4] = f64::INFINITY;
     bad.command_gripper_width[5] = f64::NAN;
-    let Err(ExportError::InvalidEpisode { faults, .. }) = writer.append(&bad) else { panic!("must be refused") };
+    let Err(ExportError::InvalidEpisode { faults, .. }) = writer.append(&bad) else {
+        panic!("must be refused")
+    };
     let expected = EpisodeFault::NotFinite { field: "command_gripper_width".into(), frame: 4, count: 2 };
     assert_eq!(faults, [expected]);
     assert!(matches!(writer.append(&episode(0, 0, &[])), Err(ExportError::InvalidEpisode { .. })));

@@ -4,6 +4,9 @@
 //! `../shared/tools/load_check.py` beside the workspace). Without them it is skipped, unless
 //! `RESTAGE_REQUIRE_LEROBOT=1`.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
+
+#[expect(dead_code, reason = "each test file uses a part")]
 mod common;
 
 use common::*;
@@ -16,7 +19,9 @@ fn judge() -> Option<(PathBuf, PathBuf)> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/tools/load_check.py");
     let script = std::env::var_os("RESTAGE_LOAD_CHECK").map_or(beside, PathBuf::from);
     let python = std::env::var_os("RESTAGE_LEROBOT_PYTHON").map(PathBuf::from);
-    if let Some(python) = python && script.is_file() {
+    if let Some(python) = python
+        && script.is_file()
+    {
         return Some((python, script));
     }
     let reason = format!("RESTAGE_LEROBOT_PYTHON is not set, or no script at {}", script.display());

@@ -1,5 +1,8 @@
 //! Parts that are merged give what one writer would have written, byte for byte.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
+
+#[expect(dead_code, reason = "each test file uses a part")]
 mod common;
 
 use common::*;
@@ -45,8 +48,14 @@ fn parts_of_other_settings_are_refused_before_anything_is_written() {
     let slower = DatasetConfig { robot_type: "other".into(), ..config() };
     let other = part(folder.path(), "other", slower, 0..1);
     let merged = folder.path().join("merged");
-    let refused = merge_datasets(&[good.clone(), other], &merged, config(), &DatasetCard::default()).unwrap_err();
-    assert!(refused.to_string().contains("expected robot_type \"two_finger_gripper\", found robot_type \"other\""), "{refused}");
+    let refused =
+        merge_datasets(&[good.clone(), other], &merged, config(), &DatasetCard::default()).unwrap_err();
+    assert!(
+        refused
+            .to_string()
+            .contains("expected robot_type \"two_finger_gripper\", found robot_type \"other\""),
+        "{refused}"
+    );
     let missing = folder.path().join("missing");
     let absent = merge_datasets(&[good.clone(), missing], &merged, config(), &DatasetCard::default());
     assert!(matches!(absent, Err(ExportError::Io { .. })));
@@ -55,6 +64,9 @@ fn parts_of_other_settings_are_refused_before_anything_is_written() {
     let video = good.join("videos/observation.images.head/chunk-000/file-000.mp4");
     let bytes = std::fs::read(&video).unwrap();
     std::fs::write(&video, &bytes[..bytes.len() - 10]).unwrap();
-    assert!(matches!(merge_datasets(&[good], &merged, config(), &DatasetCard::default()), Err(ExportError::Io { .. })));
+    assert!(matches!(
+        merge_datasets(&[good], &merged, config(), &DatasetCard::default()),
+        Err(ExportError::Io { .. })
+    ));
     assert_eq!(names(folder.path()), ["good", "other"]);
 }

@@ -1,9 +1,14 @@
 //! A dataset appears whole or not at all, and nothing that exists is lost on the way.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
+
+#[expect(dead_code, reason = "each test file uses a part")]
 mod common;
 
 use common::*;
-use restage_exporters::{DatasetCard, DatasetConfig, DatasetWriter, ExportError, FfmpegInfo, VideoSettings, check_destination};
+use restage_exporters::{
+    DatasetCard, DatasetConfig, DatasetWriter, ExportError, FfmpegInfo, VideoSettings, check_destination,
+};
 use std::fs;
 use std::path::Path;
 
@@ -20,7 +25,8 @@ fn an_existing_dataset_is_replaced_only_when_allowed_and_by_a_whole_one() {
     publish(&output, 1, false).unwrap();
     let before = files(&output);
     assert!(matches!(publish(&output, 2, false), Err(ExportError::OutputExists { .. })));
-    let mut abandoned = DatasetWriter::create(&output, DatasetConfig { overwrite: true, ..states_only() }).unwrap();
+    let mut abandoned =
+        DatasetWriter::create(&output, DatasetConfig { overwrite: true, ..states_only() }).unwrap();
     abandoned.append(&episode(2, 5, &[])).unwrap();
     abandoned.abandon();
     assert_eq!(files(&output), before);
@@ -117,7 +123,8 @@ esac
     let path = folder.join("ffmpeg");
     // Another process writes it: a program open for writing here, if only in a fork, cannot be started.
     let write = r#"printf '%s' "$1" > "$2" && chmod 755 "$2""#;
-    let status = std::process::Command::new("sh").args(["-c", write, "sh", SCRIPT]).arg(&path).status().unwrap();
+    let status =
+        std::process::Command::new("sh").args(["-c", write, "sh", SCRIPT]).arg(&path).status().unwrap();
     assert!(status.success());
     path
 }
@@ -127,7 +134,10 @@ esac
 fn a_failing_encoder_costs_one_episode_and_says_why() {
     let folder = tempfile::tempdir().unwrap();
     let program = broken_ffmpeg(folder.path());
-    let config = DatasetConfig { video: VideoSettings { program: program.clone(), ..VideoSettings::default() }, ..config() };
+    let config = DatasetConfig {
+        video: VideoSettings { program: program.clone(), ..VideoSettings::default() },
+        ..config()
+    };
     let output = folder.path().join("set");
     let mut writer = DatasetWriter::create(&output, config).unwrap();
     let error = writer.append(&episode(1, 60, &CAMERAS)).unwrap_err();

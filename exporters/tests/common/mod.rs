@@ -1,5 +1,4 @@
 //! Small synthetic episodes, and an independent look at what was written.
-#![expect(dead_code, reason = "each test file uses a part")]
 
 use arrow_array::{Array, RecordBatch};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -16,7 +15,12 @@ pub const CAMERAS: [(&str, u32, u32); 2] = [("wrist", 64, 48), ("head", 64, 48)]
 
 pub fn config() -> DatasetConfig {
     let camera = |(name, width, height): (&str, u32, u32)| CameraConfig { name: name.into(), width, height };
-    DatasetConfig { name: "synthetic".into(), fps: FPS, cameras: CAMERAS.map(camera).to_vec(), ..DatasetConfig::default() }
+    DatasetConfig {
+        name: "synthetic".into(),
+        fps: FPS,
+        cameras: CAMERAS.map(camera).to_vec(),
+        ..DatasetConfig::default()
+    }
 }
 
 pub fn states_only() -> DatasetConfig {
@@ -31,9 +35,11 @@ pub fn with_touch() -> Modalities {
 pub fn episode(seed: u64, frames: usize, cameras: &[(&str, u32, u32)]) -> Episode {
     let angle = |frame: usize| 0.05 * frame as f64 + seed as f64;
     let pose = |frame: usize| {
-        let translation = glam::DVec3::new(0.3 + 0.01 * frame as f64, angle(frame).sin(), 0.8 + 0.001 * seed as f64);
+        let translation =
+            glam::DVec3::new(0.3 + 0.01 * frame as f64, angle(frame).sin(), 0.8 + 0.001 * seed as f64);
         // The sign flips on purpose: it is the same rotation.
-        let rotation = glam::DQuat::from_rotation_z(angle(frame)) * if frame % 3 == 0 { -1.0 } else { 1.0 };
+        let rotation =
+            glam::DQuat::from_rotation_z(angle(frame)) * if frame.is_multiple_of(3) { -1.0 } else { 1.0 };
         Pose::new(translation, rotation)
     };
     let segment = |frame: usize| SegmentKind::ALL[frame * 6 / frames].code();
@@ -62,7 +68,9 @@ pub fn touching_episode(seed: u64, frames: usize, cameras: &[(&str, u32, u32)]) 
     let track = |side: f32| TactileTrack {
         rows: 2,
         cols: 3,
-        forces: (0..frames).map(|frame| (0..18).map(|value| side * (frame * value) as f32 * 0.01).collect()).collect(),
+        forces: (0..frames)
+            .map(|frame| (0..18).map(|value| side * (frame * value) as f32 * 0.01).collect())
+            .collect(),
     };
     Episode {
         tactile: Some([track(1.0), track(0.5)]),
@@ -124,20 +132,24 @@ fn collect(root: &Path, folder: &Path, all: &mut BTreeMap<String, Vec<u8>>) {
 
 /// Names in a folder, hidden ones too.
 pub fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> =
-        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
     names.sort();
     names
 }
 
 /// Parquet files below `folder` in path order, each as its row groups' batches.
 pub fn tables(folder: &Path) -> Vec<(PathBuf, Vec<RecordBatch>)> {
-    let mut paths: Vec<String> = files(folder).into_keys().filter(|name| name.ends_with(".parquet")).collect();
+    let mut paths: Vec<String> =
+        files(folder).into_keys().filter(|name| name.ends_with(".parquet")).collect();
     paths.sort();
     let read = |name: String| {
         let path = folder.join(name);
         let file = std::fs::File::open(&path).unwrap();
-        let reader = ParquetRecordBatchReaderBuilder::try_new(file).unwrap().with_batch_size(1 << 20).build().unwrap();
+        let reader =
+            ParquetRecordBatchReaderBuilder::try_new(file).unwrap().with_batch_size(1 << 20).build().unwrap();
         (path, reader.map(Result::unwrap).collect())
     };
     paths.into_iter().map(read).collect()
@@ -197,13 +209,20 @@ pub fn probe(video: &Path) -> (Vec<f64>, BTreeMap<String, String>) {
             .arg(video)
             .output()
             .expect("ffprobe comes with ffmpeg");
-        assert!(output.status.success() && output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.status.success() && output.stderr.is_empty(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
         String::from_utf8(output.stdout).unwrap()
     };
-    let times = run("packet=pts_time").lines().map(|line| line["pts_time=".len()..].parse().unwrap()).collect();
-    let entries = "stream=codec_name,pix_fmt,width,height,avg_frame_rate,time_base,has_b_frames,start_pts,color_space";
+    let times =
+        run("packet=pts_time").lines().map(|line| line["pts_time=".len()..].parse().unwrap()).collect();
+    let entries =
+        "stream=codec_name,pix_fmt,width,height,avg_frame_rate,time_base,has_b_frames,start_pts,color_space";
     let facts = run(entries);
-    let facts = facts.lines().filter_map(|line| line.split_once('=')).map(|(k, v)| (k.to_owned(), v.to_owned()));
+    let facts =
+        facts.lines().filter_map(|line| line.split_once('=')).map(|(k, v)| (k.to_owned(), v.to_owned()));
     (times, facts.collect())
 }
 
@@ -215,6 +234,10 @@ pub fn decode(video: &Path, width: u32, height: u32) -> Vec<Vec<u8>> {
         .args(["-fps_mode", "passthrough", "-f", "rawvideo", "-pix_fmt", "rgb24", "pipe:1"])
         .output()
         .unwrap();
-    assert!(output.status.success() && output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success() && output.stderr.is_empty(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     output.stdout.chunks((width * height * 3) as usize).map(<[u8]>::to_vec).collect()
 }
