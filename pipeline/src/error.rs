@@ -42,7 +42,7 @@ pub enum PipelineError {
     Physics(#[from] restage_physics::PhysicsError),
     /// The writer failed.
     #[error(transparent)]
-    Export(#[from] restage_exporters::ExportError),
+    Export(#[from] ExportError),
     /// A stored rollout or specification cannot be used.
     #[error("{file}: expected {expected}, found {found}; hint: {hint}", file = file.display())]
     Stored {

@@ -55,17 +55,21 @@ fn hardware_gpu() -> bool {
     false
 }
 
-/// A renderer, ready to load scenes.
+/// A renderer, ready to load scenes. `threads`: how many work on one picture on the CPU, `None` for all.
 ///
 /// # Errors
 /// When the GPU cannot be opened.
-pub fn open_renderer(which: ResolvedRenderer, quality: QualityChoice) -> Result<Box<dyn Renderer>, PipelineError> {
+pub fn open_renderer(
+    which: ResolvedRenderer,
+    quality: QualityChoice,
+    threads: Option<usize>,
+) -> Result<Box<dyn Renderer>, PipelineError> {
     let quality = match quality {
         QualityChoice::Fast => Quality::Fast,
         QualityChoice::High => Quality::High,
     };
     match which {
-        ResolvedRenderer::Cpu => Ok(Box::new(CpuRenderer::new(CpuOptions { quality, ..CpuOptions::default() }))),
+        ResolvedRenderer::Cpu => Ok(Box::new(CpuRenderer::new(CpuOptions { quality, threads })?)),
         #[cfg(feature = "gpu")]
         ResolvedRenderer::Gpu => Ok(Box::new(restage_film_gpu::GpuRenderer::new(quality)?)),
         #[cfg(not(feature = "gpu"))]
@@ -82,14 +86,20 @@ pub fn open_renderer(which: ResolvedRenderer, quality: QualityChoice) -> Result<
 pub struct RendererPool {
     which: ResolvedRenderer,
     quality: QualityChoice,
+    threads: Option<usize>,
     idle: Mutex<Vec<Box<dyn Renderer>>>,
     gpu_turn: Mutex<()>,
 }
 
 impl RendererPool {
-    /// An empty pool; renderers are opened when they are first needed.
-    pub fn new(which: ResolvedRenderer, quality: QualityChoice) -> Self {
-        Self { which, quality, idle: Mutex::default(), gpu_turn: Mutex::default() }
+    /// An empty pool for one rollout at a time: every core works on each picture.
+    pub fn for_one(which: ResolvedRenderer, quality: QualityChoice) -> Self {
+        Self { which, quality, threads: None, idle: Mutex::default(), gpu_turn: Mutex::default() }
+    }
+
+    /// An empty pool for many rollouts side by side: each worker films its own alone.
+    pub fn for_many(which: ResolvedRenderer, quality: QualityChoice) -> Self {
+        Self { threads: Some(1), ..Self::for_one(which, quality) }
     }
 
     /// Lends a renderer to `work`.
@@ -106,7 +116,7 @@ impl RendererPool {
         let kept = idle().pop();
         let mut renderer = match kept {
             Some(renderer) => renderer,
-            None => open_renderer(self.which, self.quality)?,
+            None => open_renderer(self.which, self.quality, self.threads)?,
         };
         let result = work(renderer.as_mut())?;
         idle().push(renderer);
@@ -173,6 +183,6 @@ pub fn film_frames(
 /// Gives every camera of a specification another size, keeping its field of view.
 pub fn resize_cameras(spec: &mut RolloutSpec, settings: &FilmSettings) {
     for camera in &mut spec.scene.cameras {
-        *camera = camera.resized(settings.width, settings.height);
+        *camera = camera.clone().resized(settings.width, settings.height);
     }
 }

@@ -63,7 +63,7 @@ impl<'a> Run<'a> {
             progress.say(&format!("warning: {warning}"));
         }
         let report = GenerateReport::new(job, renderer, &catalogue);
-        let renderers = renderer.map(|which| RendererPool::new(which, job.film.quality));
+        let renderers = renderer.map(|which| RendererPool::for_many(which, job.film.quality));
         Ok(Self { job, progress, catalogue, renderers, clock, report })
     }
 

@@ -1,6 +1,7 @@
 //! From a path and a profile to grounded demonstrations, with a list of what was left out and why.
 
 use crate::{PipelineError, SourceEntry};
+use restage_assets::GripperModel;
 use restage_episodes::profile::DeviceProfile;
 use restage_episodes::quality::{self, QualityGates, QualityReport, Verdict};
 use restage_episodes::source::{read_demonstrations, SourceReading};
@@ -76,7 +77,14 @@ pub fn inspect_source(entry: &SourceEntry) -> Result<InspectedSource, PipelineEr
         .filter(|(_, report)| report.verdict != Verdict::Unusable)
         .map(|(demonstration, _)| demonstration.clone())
         .collect();
-    let mut grounded = ground(&usable, &GroundingOptions::default()).into_iter();
+    let options = GripperModel::by_name(&profile.gripper.model)
+        .map(GroundingOptions::for_gripper)
+        .ok_or_else(|| PipelineError::Unknown {
+            what: "gripper model of the profile",
+            expected: GripperModel::NAMES.join(", "),
+            found: profile.gripper.model.clone(),
+        })?;
+    let mut grounded = ground(&usable, &options).into_iter();
     let episodes = demonstrations
         .into_iter()
         .zip(reports)
@@ -124,7 +132,7 @@ pub fn catalogue(entries: &[SourceEntry]) -> Result<Catalogue, PipelineError> {
                     all.usable.push(GroundedDemonstration {
                         demonstration,
                         grounding,
-                        gripper: source.profile.gripper_model().to_owned(),
+                        gripper: source.profile.gripper.model.clone(),
                     });
                     continue;
                 }

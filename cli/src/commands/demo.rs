@@ -55,7 +55,7 @@ fn picture(
     terminal: &Terminal,
 ) -> anyhow::Result<()> {
     let renderers =
-        filming::RendererPool::new(filming::resolve_renderer(RendererChoice::Auto)?, QualityChoice::High);
+        filming::RendererPool::for_one(filming::resolve_renderer(RendererChoice::Auto)?, QualityChoice::High);
     let size = FilmSettings { width: 320, height: 240, ..FilmSettings::default() };
     let mut rows = Vec::new();
     let mut reel = None;

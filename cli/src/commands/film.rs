@@ -9,7 +9,7 @@ use restage_pipeline::{contact_sheet, filming, stored, FilmSettings, Progress};
 pub fn run(args: &FilmArgs) -> anyhow::Result<Outcome> {
     let terminal = Terminal::new()?;
     let which = filming::resolve_renderer(args.renderer.into())?;
-    let renderers = filming::RendererPool::new(which, args.quality.into());
+    let renderers = filming::RendererPool::for_one(which, args.quality.into());
     let settings = FilmSettings { width: args.size.0, height: args.size.1, ..FilmSettings::default() };
     let episodes = if args.episodes.is_empty() { vec![0] } else { args.episodes.clone() };
     terminal.begin("filming", Some(episodes.len() as u64));

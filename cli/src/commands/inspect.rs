@@ -59,7 +59,7 @@ fn to_json(source: &InspectedSource) -> Value {
     json!({
         "dataset": source.name,
         "format": format!("{:?}", source.format),
-        "profile": source.profile.name(),
+        "profile": source.profile.name,
         "episodes": episodes,
         "unreadable": source.unreadable,
         "warnings": source.warnings,
@@ -74,7 +74,7 @@ fn describe(source: &InspectedSource) -> String {
         "{} ({:?}, profile {}): {} episodes read, {} unreadable",
         source.name,
         source.format,
-        source.profile.name(),
+        source.profile.name,
         source.episodes.len(),
         source.unreadable.len()
     )];

@@ -28,7 +28,7 @@ pub fn run(args: &ReplayArgs) -> anyhow::Result<Outcome> {
     let run = replay(&settings, &terminal)?;
     if let Some(folder) = &args.out {
         let which = filming::resolve_renderer(args.renderer.into())?;
-        let renderers = filming::RendererPool::new(which, QualityChoice::High);
+        let renderers = filming::RendererPool::for_one(which, QualityChoice::High);
         for demonstration in &run.demonstrations {
             film(&renderers, demonstration, folder)?;
         }
