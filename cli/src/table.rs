@@ -27,7 +27,8 @@ mod tests {
 
     #[test]
     fn columns_line_up() {
-        let text = render(&["episode", "grasps"], &[vec!["0".into(), "1".into()], vec!["10".into(), "12".into()]]);
+        let text =
+            render(&["episode", "grasps"], &[vec!["0".into(), "1".into()], vec!["10".into(), "12".into()]]);
         assert_eq!(text, "episode  grasps\n0             1\n10           12");
     }
 }

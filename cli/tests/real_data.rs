@@ -63,7 +63,8 @@ fn umi_replay_lifts_and_holds_the_cube() {
 #[test]
 fn generated_episodes_load_in_lerobot() {
     let Some(real) = real_data() else { return };
-    for (source, profile) in [("umi_grasp_cube/dataset.zarr.zip", "umi"), ("so100_pick_place", "so100"), ("cr5_banana", "cr5")]
+    for (source, profile) in
+        [("umi_grasp_cube/dataset.zarr.zip", "umi"), ("so100_pick_place", "so100"), ("cr5_banana", "cr5")]
     {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let out = folder.path().join(profile);
@@ -72,7 +73,12 @@ fn generated_episodes_load_in_lerobot() {
             ["generate", "--profile", profile, "--episodes", "3", "--seed", "5", "--size", "96x96", "--json"]
                 .map(str::to_owned)
                 .to_vec();
-        arguments.extend(["--source".into(), source.display().to_string(), "--out".into(), out.display().to_string()]);
+        arguments.extend([
+            "--source".into(),
+            source.display().to_string(),
+            "--out".into(),
+            out.display().to_string(),
+        ]);
         let run = restage(&arguments);
         assert!(run.code == 0 || run.code == 3, "{profile}: exit code {}: {}", run.code, run.stderr);
         let report = run.json();

@@ -1,7 +1,7 @@
 //! Contact sheets: a few frames of several episodes on one picture, for a person to judge.
 
 use crate::PipelineError;
-use image::{imageops, RgbImage};
+use image::{RgbImage, imageops};
 use restage_episodes::CameraClip;
 use std::path::Path;
 
@@ -35,8 +35,10 @@ pub fn frame_numbers(frames: usize, count: usize) -> Vec<usize> {
 /// # Errors
 /// When the file cannot be written.
 pub fn write(rows: &[Row], path: &Path) -> Result<(), PipelineError> {
-    let width = rows.iter().map(|row| row.iter().map(|i| i.width() + GAP).sum::<u32>()).max().unwrap_or(0) + GAP;
-    let height = rows.iter().map(|row| row.iter().map(RgbImage::height).max().unwrap_or(0) + GAP).sum::<u32>() + GAP;
+    let width =
+        rows.iter().map(|row| row.iter().map(|i| i.width() + GAP).sum::<u32>()).max().unwrap_or(0) + GAP;
+    let height =
+        rows.iter().map(|row| row.iter().map(RgbImage::height).max().unwrap_or(0) + GAP).sum::<u32>() + GAP;
     let mut sheet = RgbImage::from_pixel(width, height, image::Rgb(PAPER));
     let mut top = GAP;
     for row in rows {

@@ -1,7 +1,7 @@
 //! What this machine has, and what it lacks.
 
-use crate::filming::resolve_renderer;
 use crate::RendererChoice;
+use crate::filming::resolve_renderer;
 use restage_exporters::FfmpegInfo;
 use serde::Serialize;
 use std::path::Path;
@@ -70,7 +70,8 @@ fn graphics(advice: &mut Vec<String>) -> String {
         Ok(adapter) => adapter.to_string(),
         Err(error) => {
             advice.push(
-                "a Vulkan driver, for the GPU renderer: the vendor's, or mesa-vulkan-drivers for software".into(),
+                "a Vulkan driver, for the GPU renderer: the vendor's, or mesa-vulkan-drivers for software"
+                    .into(),
             );
             error.to_string()
         }

@@ -1,7 +1,7 @@
 //! From a rollout and its pictures to an episode that any exporter can write.
 
-use crate::stored::{to_bytes, ROLLOUT_FILE, SPEC_FILE};
 use crate::PipelineError;
+use crate::stored::{ROLLOUT_FILE, SPEC_FILE, to_bytes};
 use restage_episodes::{CameraClip, Episode, EpisodeProvenance};
 use restage_geometry::Pose;
 use restage_rollouts::{Rollout, RolloutSpec, Stage};

@@ -91,6 +91,7 @@ impl PipelineError {
                 | ExportError::OutputExists { .. }
                 | ExportError::NotADataset { .. }
                 | ExportError::Busy { .. }
+                | ExportError::Content { .. }
                 | ExportError::FfmpegMissing { .. }
                 | ExportError::EncoderMissing { .. },
             ) => true,

@@ -2,7 +2,7 @@
 
 use crate::{FilmSettings, PipelineError, QualityChoice, RendererChoice};
 use restage_episodes::CameraClip;
-use restage_film::{cameras_at, Channels, FilmScene, FrameState, Quality, Renderer};
+use restage_film::{Channels, FilmScene, FrameState, Quality, Renderer, cameras_at};
 use restage_film_cpu::{CpuOptions, CpuRenderer};
 use restage_rollouts::{Rollout, RolloutSpec};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -38,8 +38,9 @@ pub fn resolve_renderer(choice: RendererChoice) -> Result<ResolvedRenderer, Pipe
         RendererChoice::Gpu if cfg!(feature = "gpu") => Ok(ResolvedRenderer::Gpu),
         RendererChoice::Gpu => Err(restage_film::FilmError::Unavailable {
             renderer: "gpu",
-            reason: "this build has no GPU renderer; hint: build with `--features gpu`, or use --renderer cpu"
-                .into(),
+            reason:
+                "this build has no GPU renderer; hint: build with `--features gpu`, or use --renderer cpu"
+                    .into(),
         }
         .into()),
     }
@@ -137,7 +138,7 @@ pub fn film_rollout(
     film_frames(renderer, spec, rollout, cameras, 0..rollout.len())
 }
 
-/// Films some frames of a rollout.
+/// Films some frames of a rollout; clips come in the order of `cameras`.
 ///
 /// # Errors
 /// As [`film_rollout`].
@@ -161,16 +162,22 @@ pub fn film_frames(
     renderer.load(Arc::new(FilmScene::from_spec(spec)))?;
     let mut clips: Vec<CameraClip> = Vec::new();
     for frame in frames {
-        let posed: Vec<_> = cameras_at(spec, rollout, frame)
-            .into_iter()
-            .filter(|camera| cameras.contains(&camera.name))
+        let all = cameras_at(spec, rollout, frame);
+        let posed: Vec<_> = cameras
+            .iter()
+            .filter_map(|name| all.iter().find(|camera| camera.name == *name).cloned())
             .collect();
         let state = FrameState::from_rollout(spec, rollout, frame);
         let images = renderer.render(&state, &posed, Channels::default())?;
         if clips.is_empty() {
             clips = posed
                 .iter()
-                .map(|c| CameraClip { name: c.name.clone(), width: c.width, height: c.height, frames: Vec::new() })
+                .map(|c| CameraClip {
+                    name: c.name.clone(),
+                    width: c.width,
+                    height: c.height,
+                    frames: Vec::new(),
+                })
                 .collect();
         }
         for (clip, image) in clips.iter_mut().zip(images) {

@@ -9,17 +9,17 @@ mod writing;
 
 pub use report::{GenerateReport, SourceShare, StageSeconds};
 
-use crate::filming::{film_rollout, resolve_renderer, RendererPool};
-use crate::sources::{catalogue, Catalogue};
-use crate::{episode, Job, PipelineError, Progress, GENERATOR_VERSION};
+use crate::filming::{RendererPool, film_rollout, resolve_renderer};
+use crate::sources::{Catalogue, catalogue};
+use crate::{GENERATOR_VERSION, Job, PipelineError, Progress, episode};
 use rayon::prelude::*;
 use report::Clock;
 use restage_episodes::{CameraClip, DemonstrationSource};
-use restage_physics::{simulate, SimulateOptions};
-use restage_randomizers::plan::{plan_rollout, PlanContext, PlanSettings};
+use restage_physics::{SimulateOptions, simulate};
+use restage_randomizers::plan::{PlanContext, PlanSettings, plan_rollout};
 use restage_rollouts::{Rollout, RolloutSpec};
-use std::panic::{catch_unwind, AssertUnwindSafe};
-use writing::{prepare, Datasets, Prepared};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use writing::{Datasets, Prepared, prepare};
 
 /// Runs a job to its end, or until the watcher asks to stop.
 ///
@@ -143,7 +143,9 @@ impl<'a> Run<'a> {
                     let source = &pair.0.source.demonstration;
                     match pair.1.report.failure {
                         None => self.report.accept(source),
-                        Some(reason) => self.report.reject(Some(source), format!("rollout.{}", reason.name())),
+                        Some(reason) => {
+                            self.report.reject(Some(source), format!("rollout.{}", reason.name()))
+                        }
                     }
                     if pair.1.report.success() || self.job.output.keep_failures {
                         kept.push(pair);
@@ -155,7 +157,11 @@ impl<'a> Run<'a> {
     }
 
     /// Films and encodes rollouts a few at a time, so that memory stays bounded, and writes them in order.
-    fn film_and_write(&mut self, kept: &[Box<(RolloutSpec, Rollout)>], datasets: &mut Datasets) -> Result<(), PipelineError> {
+    fn film_and_write(
+        &mut self,
+        kept: &[Box<(RolloutSpec, Rollout)>],
+        datasets: &mut Datasets,
+    ) -> Result<(), PipelineError> {
         let preparer = datasets.preparer();
         for group in kept.chunks(rayon::current_num_threads()) {
             let prepared: Vec<Prepared> = group

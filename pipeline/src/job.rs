@@ -189,8 +189,8 @@ impl Job {
     /// # Errors
     /// When the file cannot be read or is not a job; an unknown key is named with the nearest known one.
     pub fn load(path: &Path) -> Result<Self, JobError> {
-        let text = std::fs::read_to_string(path)
-            .map_err(|source| JobError::Io { path: path.to_owned(), source })?;
+        let text =
+            std::fs::read_to_string(path).map_err(|source| JobError::Io { path: path.to_owned(), source })?;
         toml::from_str(&text).map_err(|error| {
             let message = error.to_string();
             let hint = suggestion(&message).map_or(String::new(), |s| format!("hint: {s}\n"));
@@ -284,7 +284,8 @@ mod tests {
 
     #[test]
     fn every_fault_is_reported_at_once() {
-        let job = parse("format_version = 9\n[output]\nfps = 0\n[film]\nwidth = 223\n").expect("syntax is fine");
+        let job =
+            parse("format_version = 9\n[output]\nfps = 0\n[film]\nwidth = 223\n").expect("syntax is fine");
         let message = job.validate().expect_err("four faults").to_string();
         for field in ["format_version", "sources", "output.fps", "film.width"] {
             assert!(message.contains(field), "{field} missing in: {message}");
@@ -294,7 +295,11 @@ mod tests {
     #[test]
     fn a_job_survives_its_own_text() {
         let job = Job {
-            sources: vec![SourceEntry { path: "a".into(), profile: "umi".into(), episodes: Some(vec![0, 2]) }],
+            sources: vec![SourceEntry {
+                path: "a".into(),
+                profile: "umi".into(),
+                episodes: Some(vec![0, 2]),
+            }],
             ..Job::default()
         };
         let text = toml::to_string(&job).expect("a job is TOML");

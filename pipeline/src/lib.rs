@@ -15,8 +15,10 @@ pub mod sources;
 pub mod stored;
 
 pub use error::PipelineError;
-pub use generate::{generate, GenerateReport};
-pub use job::{FilmSettings, Job, JobError, OutputSettings, QualityChoice, RendererChoice, RunSettings, SourceEntry};
+pub use generate::{GenerateReport, generate};
+pub use job::{
+    FilmSettings, Job, JobError, OutputSettings, QualityChoice, RendererChoice, RunSettings, SourceEntry,
+};
 pub use progress::{Progress, Silent};
 
 /// Version of the program, stored with all that it makes.

@@ -1,13 +1,13 @@
 //! Replay: the recorded motion, unchanged, against the inferred object. It shows whether the grounding holds
 //! before anything is varied.
 
-use crate::sources::{catalogue, Catalogue};
-use crate::{PipelineError, Progress, SourceEntry, GENERATOR_VERSION};
+use crate::sources::{Catalogue, catalogue};
+use crate::{GENERATOR_VERSION, PipelineError, Progress, SourceEntry};
 use rayon::prelude::*;
 use restage_episodes::DemonstrationSource;
-use restage_physics::{simulate, SimulateOptions};
-use restage_randomizers::plan::{plan_replay, PlanContext, PlanSettings};
+use restage_physics::{SimulateOptions, simulate};
 use restage_randomizers::RandomizationConfig;
+use restage_randomizers::plan::{PlanContext, PlanSettings, plan_replay};
 use restage_rollouts::{Rollout, RolloutSpec};
 use serde::Serialize;
 use std::collections::BTreeMap;

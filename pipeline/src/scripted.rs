@@ -2,7 +2,7 @@
 //! program show its whole way on any machine. They are labelled `scripted` from the first file to the last
 //! dataset, and are stored and read back like any recording.
 
-use crate::{PipelineError, GENERATOR_VERSION};
+use crate::{GENERATOR_VERSION, PipelineError};
 use glam::{DQuat, DVec3};
 use restage_episodes::{Episode, EpisodeProvenance, SegmentKind};
 use restage_exporters::{DatasetCard, DatasetConfig, DatasetWriter};

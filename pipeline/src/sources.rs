@@ -4,8 +4,8 @@ use crate::{PipelineError, SourceEntry};
 use restage_assets::GripperModel;
 use restage_episodes::profile::DeviceProfile;
 use restage_episodes::quality::{self, QualityGates, QualityReport, Verdict};
-use restage_episodes::source::{read_demonstrations, SourceReading};
-use restage_grounding::{ground, Grounding, GroundingOptions};
+use restage_episodes::source::{SourceReading, read_demonstrations};
+use restage_grounding::{Grounding, GroundingOptions, ground};
 use restage_randomizers::plan::GroundedDemonstration;
 use serde::Serialize;
 

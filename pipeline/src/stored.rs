@@ -1,7 +1,7 @@
 //! Specifications and rollouts as they are kept beside each episode.
 
 use crate::PipelineError;
-use restage_rollouts::{Rollout, RolloutSpec, ROLLOUT_FORMAT_VERSION};
+use restage_rollouts::{ROLLOUT_FORMAT_VERSION, Rollout, RolloutSpec};
 use serde::de::DeserializeOwned;
 use std::path::Path;
 

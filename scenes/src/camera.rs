@@ -94,10 +94,10 @@ impl Camera {
         Self::fixed("head", width, height, 80f64.to_radians(), eye, support.point(0.0, 0.06, 0.0))
     }
 
-    /// A third-person camera on the right behind the person: 1.45 m away, 0.75 m above, 60 degrees wide.
+    /// A third-person camera on the right behind the person: 1.1 m away, 0.5 m above, 52 degrees wide.
     pub fn overview(width: u32, height: u32, support: &SupportSurface) -> Self {
-        let eye = support.point(0.85, -1.15, 0.75);
-        Self::fixed("overview", width, height, 60f64.to_radians(), eye, support.point(-0.05, 0.05, 0.05))
+        let eye = support.point(0.6, -0.8, 0.5);
+        Self::fixed("overview", width, height, 52f64.to_radians(), eye, support.point(0.0, 0.0, 0.08))
     }
 
     /// A pinhole camera fixed in the room at `eye`, looking at `target` (m), `horizontal_fov` in rad.

@@ -5,8 +5,8 @@ use crate::args::DemoArgs;
 use crate::exit::Outcome;
 use crate::terminal::Terminal;
 use restage_pipeline::{
-    contact_sheet, filming, generate, scripted, stored, FilmSettings, Job, OutputSettings, Progress,
-    QualityChoice, RendererChoice, SourceEntry,
+    FilmSettings, Job, OutputSettings, Progress, QualityChoice, RendererChoice, SourceEntry, contact_sheet,
+    filming, generate, scripted, stored,
 };
 use std::path::Path;
 
@@ -46,7 +46,8 @@ pub fn run(args: &DemoArgs) -> anyhow::Result<Outcome> {
     Ok(generate_command::outcome(&report))
 }
 
-/// Films the overview of the first episodes again from their stored rollouts, in high quality.
+/// Films the first episodes again from their stored rollouts: the overview for the reel, the wrist camera where
+/// the contact sheet shows it.
 fn picture(
     dataset: &Path,
     episodes: u64,
@@ -57,28 +58,31 @@ fn picture(
     let renderers =
         filming::RendererPool::for_one(filming::resolve_renderer(RendererChoice::Auto)?, QualityChoice::High);
     let size = FilmSettings { width: 320, height: 240, ..FilmSettings::default() };
-    let mut rows = Vec::new();
-    let mut reel = None;
     let shown = episodes.min(SHEET_ROWS);
+    let (mut rows, mut reel) = (Vec::new(), Vec::new());
     terminal.begin("filming the contact sheet", Some(shown));
     for episode in 0..shown {
         let (mut spec, rollout) = stored::load(dataset, episode)?;
         filming::resize_cameras(&mut spec, &size);
-        let cameras = ["overview".to_owned(), "wrist".to_owned()];
-        let clips = renderers.with(|renderer| filming::film_rollout(renderer, &spec, &rollout, &cameras))?;
-        rows.extend(clips.iter().map(|clip| contact_sheet::evenly_spaced(clip, SHEET_FRAMES)));
-        let overview = clips.into_iter().next();
-        match (&mut reel, overview) {
-            (None, first) => reel = first,
-            (Some(reel), Some(next)) => reel.frames.extend(next.frames),
-            (Some(_), None) => {}
-        }
+        let shots = contact_sheet::frame_numbers(rollout.len(), SHEET_FRAMES);
+        let [overview, wrist] = ["overview", "wrist"].map(|camera| vec![camera.to_owned()]);
+        renderers.with(|renderer| {
+            let moving = filming::film_rollout(renderer, &spec, &rollout, &overview)?;
+            let still = filming::film_frames(renderer, &spec, &rollout, &wrist, shots)?;
+            rows.extend(
+                moving.iter().chain(&still).map(|clip| contact_sheet::evenly_spaced(clip, SHEET_FRAMES)),
+            );
+            reel.extend(moving);
+            Ok(())
+        })?;
         terminal.advance(episode + 1, "");
     }
     terminal.end();
     contact_sheet::write(&rows, sheet)?;
-    if let Some(reel) = reel {
-        restage_pipeline::write_mp4(&reel, OutputSettings::default().fps, film)?;
+    let mut reel = reel.into_iter();
+    if let Some(mut all) = reel.next() {
+        all.frames.extend(reel.flat_map(|clip| clip.frames));
+        restage_pipeline::write_mp4(&all, OutputSettings::default().fps, film)?;
     }
     Ok(())
 }

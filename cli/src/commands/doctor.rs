@@ -3,7 +3,7 @@
 use super::{print, print_json};
 use crate::args::DoctorArgs;
 use crate::exit::Outcome;
-use restage_pipeline::doctor::{examine, Machine};
+use restage_pipeline::doctor::{Machine, examine};
 
 pub fn run(args: &DoctorArgs) -> anyhow::Result<Outcome> {
     let machine = examine();
@@ -18,7 +18,11 @@ pub fn run(args: &DoctorArgs) -> anyhow::Result<Outcome> {
 fn describe(machine: &Machine) -> String {
     let mut lines = vec![
         format!("cores      {}", machine.cores),
-        format!("memory     {:.1} GiB, {:.1} available", gib(machine.memory_bytes), gib(machine.available_bytes)),
+        format!(
+            "memory     {:.1} GiB, {:.1} available",
+            gib(machine.memory_bytes),
+            gib(machine.available_bytes)
+        ),
         format!("free disk  {:.1} GiB in the current folder", gib(machine.free_disk_bytes)),
     ];
     match &machine.ffmpeg {

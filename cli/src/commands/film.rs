@@ -4,7 +4,7 @@ use super::print;
 use crate::args::FilmArgs;
 use crate::exit::Outcome;
 use crate::terminal::Terminal;
-use restage_pipeline::{contact_sheet, filming, stored, FilmSettings, Progress};
+use restage_pipeline::{FilmSettings, Progress, contact_sheet, filming, stored};
 
 pub fn run(args: &FilmArgs) -> anyhow::Result<Outcome> {
     let terminal = Terminal::new()?;

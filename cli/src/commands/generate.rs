@@ -5,7 +5,7 @@ use crate::args::GenerateArgs;
 use crate::exit::Outcome;
 use crate::table;
 use crate::terminal::Terminal;
-use restage_pipeline::{generate, GenerateReport, Job, PipelineError, SourceEntry};
+use restage_pipeline::{GenerateReport, Job, PipelineError, SourceEntry, generate};
 
 pub fn run(args: GenerateArgs) -> anyhow::Result<Outcome> {
     let json = args.json;
@@ -79,7 +79,8 @@ pub fn describe(report: &GenerateReport) -> String {
     if !report.rejections.is_empty() {
         let mut rows: Vec<_> = report.rejections.iter().collect();
         rows.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
-        let rows: Vec<_> = rows.iter().map(|(reason, count)| vec![(*reason).clone(), count.to_string()]).collect();
+        let rows: Vec<_> =
+            rows.iter().map(|(reason, count)| vec![(*reason).clone(), count.to_string()]).collect();
         lines.push(String::new());
         lines.push(table::render(&["rejected because", "attempts"], &rows));
     }
@@ -127,7 +128,8 @@ mod tests {
 
     #[test]
     fn flags_override_the_job() {
-        let job = job("generate --source d --profile umi --episodes 3 --size 64x32 --no-film --threads 2 --seed 9");
+        let job =
+            job("generate --source d --profile umi --episodes 3 --size 64x32 --no-film --threads 2 --seed 9");
         assert_eq!((job.output.episodes, job.film.width, job.film.height), (3, 64, 32));
         assert!(!job.film.enabled && job.run.threads == 2 && job.seed == 9);
         assert_eq!(job.sources.len(), 1);

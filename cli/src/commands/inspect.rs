@@ -5,9 +5,9 @@ use crate::args::InspectArgs;
 use crate::exit::Outcome;
 use crate::table;
 use restage_episodes::quality::Verdict;
-use restage_pipeline::sources::{inspect_source, list, InspectedEpisode, InspectedSource, LeftOut};
 use restage_pipeline::SourceEntry;
-use serde_json::{json, Value};
+use restage_pipeline::sources::{InspectedEpisode, InspectedSource, LeftOut, inspect_source, list};
+use serde_json::{Value, json};
 
 pub fn run(args: &InspectArgs) -> anyhow::Result<Outcome> {
     let source = inspect_source(&SourceEntry::from(&args.source))?;
@@ -55,7 +55,8 @@ fn to_json(source: &InspectedSource) -> Value {
             value
         })
         .collect();
-    let grounded: Vec<_> = source.episodes.iter().filter_map(|episode| episode.grounding.as_ref().ok()).collect();
+    let grounded: Vec<_> =
+        source.episodes.iter().filter_map(|episode| episode.grounding.as_ref().ok()).collect();
     json!({
         "dataset": source.name,
         "format": format!("{:?}", source.format),
@@ -80,8 +81,19 @@ fn describe(source: &InspectedSource) -> String {
     )];
     lines.extend(source.warnings.iter().map(|warning| format!("warning: {warning}")));
     let headings = [
-        "episode", "frames", "Hz", "quality", "grasps", "grade", "close s", "release s", "width mm", "range mm",
-        "lift cm", "support cm", "outcome",
+        "episode",
+        "frames",
+        "Hz",
+        "quality",
+        "grasps",
+        "grade",
+        "close s",
+        "release s",
+        "width mm",
+        "range mm",
+        "lift cm",
+        "support cm",
+        "outcome",
     ];
     let rows: Vec<_> = source.episodes.iter().map(row).collect();
     lines.push(table::render(&headings, &rows));
@@ -133,7 +145,8 @@ fn row(episode: &InspectedEpisode) -> Vec<String> {
 }
 
 fn notes(episode: &InspectedEpisode) -> Option<LeftOut> {
-    let mut reasons: Vec<String> = episode.quality.findings.iter().map(|finding| finding.message.clone()).collect();
+    let mut reasons: Vec<String> =
+        episode.quality.findings.iter().map(|finding| finding.message.clone()).collect();
     reasons.extend(episode.grounding.as_ref().err().cloned());
     let source = &episode.demonstration.source;
     (!reasons.is_empty()).then(|| LeftOut {

@@ -68,11 +68,15 @@ fn draw(
     if let Ok(grounding) = &episode.grounding {
         let time = |frame: usize| times.get(frame).copied().unwrap_or(end);
         chart.draw_series(grounding.segments.iter().map(|segment| {
-            let corners = [(time(segment.frames.start), low - margin), (time(segment.frames.end), high + margin)];
+            let corners =
+                [(time(segment.frames.start), low - margin), (time(segment.frames.end), high + margin)];
             Rectangle::new(corners, tint(segment.kind).mix(0.25).filled())
         }))?;
     }
-    chart.draw_series(LineSeries::new(times.iter().copied().zip(values.iter().copied()), colour.stroke_width(2)))?;
+    chart.draw_series(LineSeries::new(
+        times.iter().copied().zip(values.iter().copied()),
+        colour.stroke_width(2),
+    ))?;
     Ok(())
 }
 

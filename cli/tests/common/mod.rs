@@ -16,8 +16,9 @@ pub struct Run {
 impl Run {
     /// The JSON object on stdout.
     pub fn json(&self) -> Value {
-        serde_json::from_str(&self.stdout)
-            .unwrap_or_else(|error| panic!("stdout is not one JSON object ({error}):\n{}\n{}", self.stdout, self.stderr))
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| {
+            panic!("stdout is not one JSON object ({error}):\n{}\n{}", self.stdout, self.stderr)
+        })
     }
 }
 

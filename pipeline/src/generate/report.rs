@@ -1,9 +1,9 @@
 //! What a run reports: counts, shares, times.
 
 use super::writing::Lost;
+use crate::Job;
 use crate::filming::ResolvedRenderer;
 use crate::sources::{Catalogue, LeftOut};
-use crate::Job;
 use restage_episodes::DemonstrationSource;
 use serde::Serialize;
 use std::collections::BTreeMap;

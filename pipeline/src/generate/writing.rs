@@ -56,7 +56,11 @@ impl Datasets {
     }
 
     /// Publishes both datasets. One without a single episode is not published.
-    pub(super) fn finish(self, report: &mut GenerateReport, output: &OutputSettings) -> Result<(), PipelineError> {
+    pub(super) fn finish(
+        self,
+        report: &mut GenerateReport,
+        output: &OutputSettings,
+    ) -> Result<(), PipelineError> {
         let card = card(report);
         if publish(self.successes, &card)? {
             report.dataset = Some(output.path.clone());
@@ -110,7 +114,8 @@ pub(super) fn check_destination(output: &OutputSettings) -> Result<(), PipelineE
 }
 
 fn dataset_config(job: &Job, suffix: &str) -> DatasetConfig {
-    let name = job.output.path.file_name().map_or("dataset".into(), |name| name.to_string_lossy().into_owned());
+    let name =
+        job.output.path.file_name().map_or("dataset".into(), |name| name.to_string_lossy().into_owned());
     let cameras = if job.film.enabled { job.film.cameras.as_slice() } else { &[] };
     DatasetConfig {
         name: format!("{name}{suffix}"),
