@@ -1,5 +1,6 @@
 //! Exit codes, and the one place where an error becomes text.
 
+use crate::terminal::tell;
 use restage_pipeline::PipelineError;
 use std::process::ExitCode;
 
@@ -34,12 +35,12 @@ pub fn report(result: anyhow::Result<Outcome>) -> ExitCode {
         Ok(Outcome::Partial) => ExitCode::from(PARTIAL),
         Ok(Outcome::Interrupted) => ExitCode::from(INTERRUPTED),
         Err(error) => {
-            eprintln!("error: {error}");
+            tell(&format!("error: {error}"));
             let mut last = error.to_string();
             for cause in error.chain().skip(1) {
                 let text = cause.to_string();
                 if !last.contains(&text) {
-                    eprintln!("  because: {text}");
+                    tell(&format!("  because: {text}"));
                 }
                 last = text;
             }

@@ -2,7 +2,7 @@
 
 use indicatif::{ProgressBar, ProgressStyle};
 use restage_pipeline::Progress;
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -20,6 +20,11 @@ pub fn start_logging(verbose: u8) {
     };
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(level));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).without_time().init();
+}
+
+/// A line on stderr. Nobody may be listening any more; work goes on then.
+pub fn tell(line: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{line}");
 }
 
 /// Progress for a person or a log file. The first Ctrl-C asks for a clean stop, the second ends at once.
@@ -50,7 +55,7 @@ impl Terminal {
             if flag.swap(true, Ordering::SeqCst) {
                 std::process::exit(130);
             }
-            eprintln!("\nstopping: finished episodes are kept; press Ctrl-C again to end at once");
+            tell("\nstopping: finished episodes are kept; press Ctrl-C again to end at once");
         })?;
         Ok(Self { interactive: std::io::stderr().is_terminal(), state: Mutex::default(), stop })
     }
@@ -77,7 +82,7 @@ impl Progress for Terminal {
             bar.enable_steady_tick(Duration::from_millis(200));
             state.bar = Some(bar);
         } else {
-            eprintln!("{stage} ...");
+            tell(&format!("{stage} ..."));
         }
     }
 
@@ -96,7 +101,7 @@ impl Progress for Terminal {
             let left = state.total.map_or(String::new(), |total| {
                 format!(" of {total}, {:.0} s left", total.saturating_sub(done) as f64 / rate.max(1e-9))
             });
-            eprintln!("{}: {done}{left}, {rate:.2}/s {note}", state.stage);
+            tell(&format!("{}: {done}{left}, {rate:.2}/s {note}", state.stage));
         }
     }
 
@@ -109,8 +114,8 @@ impl Progress for Terminal {
     fn say(&self, message: &str) {
         let state = self.state();
         match &state.bar {
-            Some(bar) => bar.suspend(|| eprintln!("{message}")),
-            None => eprintln!("{message}"),
+            Some(bar) => bar.suspend(|| tell(message)),
+            None => tell(message),
         }
     }
 

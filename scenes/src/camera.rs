@@ -4,6 +4,7 @@
 
 use crate::{Camera, CameraMount, Lens, SupportSurface};
 use glam::{DQuat, DVec3};
+use restage_assets::GripperModel;
 use restage_geometry::Pose;
 
 /// Where the UMI finger tips are in the frame of its camera, m: 0.086 below the lens and 0.01465 + 0.205 ahead
@@ -49,6 +50,17 @@ impl Lens {
             }
         }
     }
+
+    /// The same lens over an image whose origin moved by (`-du`, `-dv`) px.
+    #[must_use]
+    pub fn shifted(self, du: f64, dv: f64) -> Self {
+        match self {
+            Self::Pinhole { fx, fy, cx, cy } => Self::Pinhole { fx, fy, cx: cx + du, cy: cy + dv },
+            Self::FisheyeKb4 { fx, fy, cx, cy, k } => {
+                Self::FisheyeKb4 { fx, fy, cx: cx + du, cy: cy + dv, k }
+            }
+        }
+    }
 }
 
 /// `world_from_camera` of a camera at `eye` that looks at `target` (m) with the horizon level.
@@ -59,12 +71,15 @@ pub fn look_at(eye: DVec3, target: DVec3) -> Pose {
 }
 
 impl Camera {
-    /// The same camera with another image size: intrinsics scale with it, the picture is stretched when the aspect
-    /// changes.
+    /// The same camera with another image size. Pixels stay square: the picture shows at least what it showed, and
+    /// more at the sides of the longer edge when the aspect changes.
     #[must_use]
     pub fn resized(mut self, width: u32, height: u32) -> Self {
-        let (u, v) = (f64::from(width) / f64::from(self.width), f64::from(height) / f64::from(self.height));
-        self.lens = self.lens.scaled(u, v);
+        let (w, h) = (f64::from(width), f64::from(height));
+        let (old_w, old_h) = (f64::from(self.width), f64::from(self.height));
+        let scale = (w / old_w).min(h / old_h);
+        self.lens =
+            self.lens.scaled(scale, scale).shifted((w - scale * old_w) / 2.0, (h - scale * old_h) / 2.0);
         (self.width, self.height) = (width, height);
         self
     }
@@ -81,23 +96,39 @@ impl Camera {
         }
     }
 
-    /// The same place behind a wide pinhole of `horizontal_fov` rad (100 to 110 degrees suits).
-    pub fn wrist_pinhole(width: u32, height: u32, tip_beyond_tcp: f64, horizontal_fov: f64) -> Self {
-        let lens = Lens::pinhole(width, height, horizontal_fov);
-        Self { lens, ..Self::wrist_umi(width, height, tip_beyond_tcp) }
+    /// A pinhole camera of `horizontal_fov` rad on the wrist of a robot gripper: beside the front of the housing, on
+    /// the -y side, looking at the TCP, so that both fingers and what is between them are in the picture.
+    pub fn wrist_pinhole(width: u32, height: u32, gripper: &GripperModel, horizontal_fov: f64) -> Self {
+        /// From the housing to the optical centre, m.
+        const CLEARANCE: f64 = 0.045;
+        let front = gripper.tip_beyond_tcp - gripper.finger_size.z;
+        let eye = DVec3::new(0.0, -(gripper.palm_size.y / 2.0 + CLEARANCE), front);
+        let forward = (-eye).normalize_or(DVec3::Z);
+        let tcp_from_camera = Pose::from_axes(eye, DVec3::X, forward.cross(DVec3::X), forward);
+        Self {
+            name: "wrist".into(),
+            width,
+            height,
+            lens: Lens::pinhole(width, height, horizontal_fov),
+            mount: CameraMount::Tcp { tcp_from_camera },
+        }
     }
 
-    /// A head-mounted camera of a person who stands at the -y side of the support: 0.60 m in front of its centre
-    /// and 0.62 m above, 80 degrees wide, looking down at 43 degrees (measured head cameras: 15 to 45).
-    pub fn head(width: u32, height: u32, support: &SupportSurface) -> Self {
-        let eye = support.point(0.0, -0.60, 0.62);
-        Self::fixed("head", width, height, 80f64.to_radians(), eye, support.point(0.0, 0.06, 0.0))
+    /// A head-mounted camera of a person who stands at the -y side of the support and looks at `focus` (m, in
+    /// coordinates of the support): 0.62 m above, 80 degrees wide, looking down at about 43 degrees (measured head
+    /// cameras: 15 to 45).
+    pub fn head(width: u32, height: u32, support: &SupportSurface, focus: [f64; 2]) -> Self {
+        let [x, y] = focus;
+        let eye = support.point(0.8 * x, (y - 0.66).min(-0.45), 0.62);
+        Self::fixed("head", width, height, 80f64.to_radians(), eye, support.point(x, y, 0.0))
     }
 
-    /// A third-person camera on the right behind the person: 1.1 m away, 0.5 m above, 52 degrees wide.
-    pub fn overview(width: u32, height: u32, support: &SupportSurface) -> Self {
-        let eye = support.point(0.6, -0.8, 0.5);
-        Self::fixed("overview", width, height, 52f64.to_radians(), eye, support.point(0.0, 0.0, 0.08))
+    /// A third-person camera on the right beside the person, 0.9 m from `focus` (m, in coordinates of the support),
+    /// 0.45 m above the support, 52 degrees wide.
+    pub fn overview(width: u32, height: u32, support: &SupportSurface, focus: [f64; 2]) -> Self {
+        let [x, y] = focus;
+        let eye = support.point(x + 0.45, y - 0.68, 0.45);
+        Self::fixed("overview", width, height, 52f64.to_radians(), eye, support.point(x, y, 0.08))
     }
 
     /// A pinhole camera fixed in the room at `eye`, looking at `target` (m), `horizontal_fov` in rad.

@@ -33,8 +33,8 @@ fn furnished(parameters: &KitchenParameters) -> Scene {
     let support = scene.supports[0].clone();
     scene.cameras = vec![
         Camera::wrist_umi(224, 224, 0.015),
-        Camera::head(320, 240, &support),
-        Camera::overview(320, 240, &support),
+        Camera::head(320, 240, &support, [0.0, 0.0]),
+        Camera::overview(320, 240, &support, [0.0, 0.0]),
     ];
     scene
 }
@@ -203,7 +203,7 @@ fn broken_scenes_are_told_apart() {
 
     let blind = faults_after(|scene| {
         let worktop = SupportSurface { center: DVec3::new(0.0, 0.3, -0.7), ..scene.supports[0].clone() };
-        scene.cameras[1] = Camera { width: 0, ..Camera::head(10, 10, &worktop) };
+        scene.cameras[1] = Camera { width: 0, ..Camera::head(10, 10, &worktop, [0.0, 0.0]) };
     });
     assert!(
         blind.iter().any(|fault| matches!(fault, SceneFault::CameraInside { thing, .. } if thing == "floor")),

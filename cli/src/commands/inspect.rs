@@ -4,6 +4,7 @@ use super::{plots, print, print_json};
 use crate::args::InspectArgs;
 use crate::exit::Outcome;
 use crate::table;
+use crate::terminal::tell;
 use restage_episodes::quality::Verdict;
 use restage_pipeline::SourceEntry;
 use restage_pipeline::sources::{InspectedEpisode, InspectedSource, LeftOut, inspect_source, list};
@@ -15,7 +16,7 @@ pub fn run(args: &InspectArgs) -> anyhow::Result<Outcome> {
         for episode in &source.episodes {
             plots::write(episode, folder)?;
         }
-        eprintln!("{} plots in {}", source.episodes.len(), folder.display());
+        tell(&format!("{} plots in {}", source.episodes.len(), folder.display()));
     }
     if args.json {
         print_json(&to_json(&source))?;

@@ -4,7 +4,7 @@ use super::{print, print_json};
 use crate::args::ReplayArgs;
 use crate::exit::Outcome;
 use crate::table;
-use crate::terminal::Terminal;
+use crate::terminal::{Terminal, tell};
 use restage_pipeline::replay::{ReplayRun, ReplaySettings, ReplayedDemonstration, best, replay};
 use restage_pipeline::{QualityChoice, SourceEntry, contact_sheet, filming};
 use serde_json::json;
@@ -75,7 +75,7 @@ fn film(
 }
 
 fn print_to_stderr(run: &ReplayRun, folder: &Path) {
-    eprintln!("{} filmed replays in {}", run.demonstrations.len(), folder.display());
+    tell(&format!("{} filmed replays in {}", run.demonstrations.len(), folder.display()));
 }
 
 fn rejections(run: &ReplayRun) -> BTreeMap<String, u64> {

@@ -68,7 +68,9 @@ fn replay(context: &PlanContext, which: usize, draw: u64) -> Result<RolloutSpec,
         world_from_object: standing(&base, &things),
         role: ObjectRole::Target,
     });
-    scene.cameras = cameras(context.settings, &gripper, &scene.supports[0]);
+    let ends = [Some(base), rest].map(|base| base.map(|base| base.translation));
+    let points: Vec<DVec3> = ends.into_iter().flatten().collect();
+    scene.cameras = cameras(context.settings, &gripper, &scene.supports[0], &points);
     draws.record("widths_measured", &measured(&grasp));
     let parts = SpecParts {
         trace: SourceTrace {

@@ -95,7 +95,9 @@ fn plan_from(
     draws.record("clutter", &serde_json::json!({ "wanted": clutter.items.len(), "placed": ids }));
     gates.clutter = others.iter().map(Solid::object).collect();
     gates.check(&motion, &limits)?;
-    scene.cameras = cameras(context.settings, &gripper, &support);
+    let ends = [Some(placing.base), placing.rest_base].map(|base| base.map(|base| base.translation));
+    let task: Vec<DVec3> = ends.into_iter().flatten().collect();
+    scene.cameras = cameras(context.settings, &gripper, &support, &task);
     draw_cameras(context, streams, &mut scene, &mut draws);
     let wording = config.wording.sample(&mut streams.rng("wording"), placing.rest_base.is_some());
     draws.record("wording", &wording);

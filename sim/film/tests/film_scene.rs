@@ -23,7 +23,7 @@ fn scene() -> Scene {
         let (world_from_object, role) = (Pose::from_translation(at), ObjectRole::Distractor);
         scene.objects.push(ObjectPlacement { name: name.into(), model, world_from_object, role });
     }
-    scene.cameras = vec![Camera::wrist_umi(64, 64, 0.015), Camera::head(64, 48, &support)];
+    scene.cameras = vec![Camera::wrist_umi(64, 64, 0.015), Camera::head(64, 48, &support, [0.0, 0.0])];
     scene
 }
 

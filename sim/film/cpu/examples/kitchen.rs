@@ -75,8 +75,8 @@ fn kitchen(gripper: &GripperModel) -> Scene {
     }
     scene.cameras = vec![
         Camera::wrist_umi(640, 480, gripper.tip_beyond_tcp),
-        Camera::head(640, 480, &support),
-        Camera::overview(640, 480, &support),
+        Camera::head(640, 480, &support, [0.0, 0.0]),
+        Camera::overview(640, 480, &support, [0.0, 0.0]),
     ];
     scene
 }
