@@ -8,6 +8,7 @@ use crate::lanes::{Lanes, Vec3x4};
 use crate::rays::{RayGrid, TILE};
 use crate::visibility::{FacetList, FacetTest, NOTHING, PIXEL_HALF};
 use glam::Vec3;
+use std::num::NonZeroU16;
 use std::ops::Range;
 
 /// Where the four rays pass, px from the pixel's sample: a rotated grid.
@@ -35,49 +36,71 @@ impl Edges<'_> {
     pub fn smooth(&self, block: usize, write: &mut dyn FnMut(usize, Vec3)) {
         let rows = block * TILE..((block + 1) * TILE).min(self.grid.height);
         let edges = self.edges(rows.clone());
-        let probes = self.probes(block, &rows, &edges);
-        let mut probes = probes.iter().peekable();
+        let (probes, slots) = self.probes(block, &rows, &edges);
         for row in rows.clone() {
             for column in 0..self.grid.width {
-                let color = match probes.next_if(|probe| (probe.row, probe.column) == (row, column)) {
-                    Some(probe) => self.blended(probe),
-                    None => self.color_at(column, row),
-                };
-                write((row - rows.start) * self.grid.width + column, color);
+                let pixel = (row - rows.start) * self.grid.width + column;
+                let probe = slots[pixel].and_then(|slot| probes.get(usize::from(slot.get()) - 1));
+                let color = probe.map_or_else(|| self.color_at(column, row), |probe| self.blended(probe));
+                write(pixel, color);
             }
         }
     }
 
-    /// What the four rays of every marked pixel see, in the order of the pixels.
-    fn probes(&self, block: usize, rows: &Range<usize>, edges: &[bool]) -> Vec<Probe> {
-        let mut probes = Vec::new();
+    /// What the four rays of every marked pixel see, and for each pixel of the block the number of its probe, from 1.
+    fn probes(
+        &self,
+        block: usize,
+        rows: &Range<usize>,
+        edges: &[bool],
+    ) -> (Vec<Probe>, Vec<Option<NonZeroU16>>) {
+        let width = self.grid.width;
+        let mut probes = Vec::with_capacity(edges.iter().filter(|edge| **edge).count());
+        let mut slots = vec![None; edges.len()];
         let mut starts = vec![0];
-        for row in rows.clone() {
-            for column in 0..self.grid.width {
-                if edges[(row - rows.start) * self.grid.width + column] {
-                    probes.extend(self.probe(column, row));
+        for tile in 0..self.grid.tile_columns() {
+            for row in rows.clone() {
+                for column in tile * TILE..((tile + 1) * TILE).min(width) {
+                    let pixel = (row - rows.start) * width + column;
+                    // Without a number left the pixel stays as it is.
+                    let slot = u16::try_from(probes.len() + 1).ok().and_then(NonZeroU16::new);
+                    if let (true, Some(slot)) = (edges[pixel], slot)
+                        && let Some(probe) = self.probe(column, row)
+                    {
+                        probes.push(probe);
+                        slots[pixel] = Some(slot);
+                    }
                 }
             }
             starts.push(probes.len());
         }
-        if probes.is_empty() {
-            return probes;
+        if !probes.is_empty() {
+            for index in &self.list.rows[block] {
+                self.try_facet(*index, block, &starts, &mut probes);
+            }
         }
-        for index in &self.list.rows[block] {
-            let facet = &self.list.facets[*index as usize];
-            let [first, last] = facet.columns.map(usize::from);
-            let test = FacetTest::new(facet, *index);
-            for row in
-                usize::from(facet.rows[0]).max(rows.start)..=usize::from(facet.rows[1]).min(rows.end - 1)
-            {
-                let part = &mut probes[starts[row - rows.start]..starts[row - rows.start + 1]];
-                let from = part.partition_point(|probe| probe.column < first);
-                for probe in part[from..].iter_mut().take_while(|probe| probe.column <= last) {
+        (probes, slots)
+    }
+
+    /// Tests one facet against the probes of the tiles that it may reach.
+    fn try_facet(&self, index: u32, block: usize, starts: &[usize], probes: &mut [Probe]) {
+        let facet = &self.list.facets[index as usize];
+        let ([first, last], [top, bottom]) = (facet.columns, facet.rows);
+        let large = last - first >= 2 * TILE as u16;
+        let mut test = None;
+        for tile in usize::from(first) / TILE..=usize::from(last) / TILE {
+            let part = &mut probes[starts[tile]..starts[tile + 1]];
+            if part.is_empty() || large && !facet.meets_around(self.grid, block, tile) {
+                continue;
+            }
+            let test = test.get_or_insert_with(|| FacetTest::new(facet, index));
+            for probe in part {
+                let (column, row) = (probe.column as u16, probe.row as u16);
+                if first <= column && column <= last && top <= row && row <= bottom {
                     test.apply(probe.rays, &mut probe.inverse, &mut probe.facets);
                 }
             }
         }
-        probes
     }
 
     /// The four rays of a pixel, unless it touches the border of the image or of the lens.

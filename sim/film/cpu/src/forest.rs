@@ -6,12 +6,15 @@ use crate::query::{Boxes, Ray, Stack, WideRay, WideRegion};
 use crate::shadow::{Source, Volume};
 use crate::tree::Tree;
 use glam::Vec3;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Trees and the boxes around them.
 #[derive(Clone, Debug, Default)]
 pub struct Forest {
     trees: Vec<Tree>,
+    /// Which trees are a single convex body.
+    convex: Vec<bool>,
     /// Bounds of the trees, four by four.
     roots: Vec<Boxes>,
     /// Diagonal of the bounds of everything, m.
@@ -19,10 +22,10 @@ pub struct Forest {
 }
 
 impl Forest {
-    /// A tree over each list of triangles.
-    pub fn new(geometry: &Geometry, groups: Vec<Vec<u32>>) -> Self {
+    /// A tree over each list of triangles; `convex` tells which of them are a single convex body.
+    pub fn new(geometry: &Geometry, groups: Vec<Vec<u32>>, convex: Vec<bool>) -> Self {
         let trees = groups.into_iter().map(|triangles| Tree::new(geometry, triangles)).collect();
-        let mut forest = Self { trees, ..Self::default() };
+        let mut forest = Self { trees, convex, ..Self::default() };
         forest.bound();
         forest
     }
@@ -86,17 +89,26 @@ impl Forest {
         trees.iter().all(|index| self.trees[*index].visit_leaves(&mut stack, region, &mut visit))
     }
 
-    /// Whether the ray meets any triangle of some trees that `hits` accepts.
+    /// Whether the ray meets a leaf of some trees in which `hits` finds something in the way.
     #[inline]
     pub fn blocks(
         &self,
         stack: &mut Stack,
         trees: &[usize],
         ray: &Ray,
-        hits: impl Fn(&[Vec3; 3], &Ray) -> bool,
+        mut hits: impl FnMut(&Tree, Range<usize>) -> bool,
     ) -> bool {
         let wide = WideRay::new(ray);
-        trees.iter().any(|index| self.trees[*index].blocks(stack, &wide, ray, &hits))
+        trees.iter().any(|index| self.trees[*index].blocks(stack, &wide, &mut hits))
+    }
+
+    /// The trees that can stand in the way of light for the surface of tree `own`: a convex body does not shade itself.
+    pub fn others<'a>(&self, trees: &'a [usize], own: usize) -> Cow<'a, [usize]> {
+        if self.convex.get(own) == Some(&true) {
+            Cow::Owned(trees.iter().copied().filter(|tree| *tree != own).collect())
+        } else {
+            Cow::Borrowed(trees)
+        }
     }
 
     /// Writes the bounds of the trees; an absent or empty tree has `min > max`, which nothing meets.
@@ -132,7 +144,7 @@ mod tests {
         geometry.follow(&scene, &state).unwrap();
         let all: Vec<u32> = (0..geometry.triangles.len() as u32).collect();
         let parts = all.chunks(all.len() / 6).map(<[u32]>::to_vec).collect();
-        let mut forest = Forest::new(&geometry, parts);
+        let mut forest = Forest::new(&geometry, parts, Vec::new());
         let trees = forest.all();
         let mut draw = Draw::new(5);
         let mut hits = 0;
@@ -142,7 +154,9 @@ mod tests {
                 let ray = Ray { origin, direction: draw.vector(-1.0, 1.0), length: 2.0 };
                 let expected = brute_force(&geometry, &ray);
                 assert_eq!(
-                    forest.blocks(&mut Stack::new(), &trees, &ray, |corners, ray| ray.crosses(corners)),
+                    forest.blocks(&mut Stack::new(), &trees, &ray, |tree, slots| tree.corners[slots]
+                        .iter()
+                        .any(|c| ray.crosses(c))),
                     expected,
                     "round {round}"
                 );
@@ -163,7 +177,8 @@ mod tests {
         let mut geometry = Geometry::new(&scene).unwrap();
         geometry.follow(&scene, &state).unwrap();
         let all: Vec<u32> = (0..geometry.triangles.len() as u32).collect();
-        let forest = Forest::new(&geometry, all.chunks(all.len() / 6).map(<[u32]>::to_vec).collect());
+        let forest =
+            Forest::new(&geometry, all.chunks(all.len() / 6).map(<[u32]>::to_vec).collect(), Vec::new());
         let mut draw = Draw::new(9);
         for _ in 0..50 {
             let center = draw.vector(-0.5, 0.5);

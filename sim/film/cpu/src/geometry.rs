@@ -1,6 +1,7 @@
 //! All triangles of a scene in the world frame. What stands still is transformed once; what moves, when it moved.
 
 use glam::{DQuat, Mat3, Vec3};
+use restage_assets::Mesh;
 use restage_film::{FilmError, FilmInstance, FilmScene, FrameState, InstanceBody};
 use restage_geometry::Pose;
 use std::ops::Range;
@@ -127,6 +128,24 @@ pub fn matrix(rotation: DQuat) -> Mat3 {
     glam::DMat3::from_quat(rotation).as_mat3()
 }
 
+/// Whether no vertex of a mesh lies in front of any of its triangles: no part of it then shades another. Meshes too
+/// large to check quickly count as not convex.
+pub fn is_convex(mesh: &Mesh) -> bool {
+    /// Distance that rounding may put a vertex in front, m.
+    const TOLERANCE: f32 = 1e-5;
+    let triangles = mesh.indices.chunks_exact(3);
+    if triangles.len() * mesh.positions.len() > 4_000_000 {
+        return false;
+    }
+    let at = |vertex: u32| Vec3::from_array(mesh.positions[vertex as usize]);
+    mesh.indices.chunks_exact(3).all(|corners| {
+        let [a, b, c] = [at(corners[0]), at(corners[1]), at(corners[2])];
+        let normal = (b - a).cross(c - a);
+        let limit = normal.dot(a) + TOLERANCE * normal.length();
+        mesh.positions.iter().all(|vertex| normal.dot(Vec3::from_array(*vertex)) <= limit)
+    })
+}
+
 /// Refuses what cannot be filmed, every fault in one message.
 fn check(scene: &FilmScene) -> Result<(), FilmError> {
     let mut faults = Vec::new();
@@ -157,4 +176,19 @@ fn check(scene: &FilmScene) -> Result<(), FilmError> {
         faults.push("exposure or ambient light is not finite".to_owned());
     }
     if faults.is_empty() { Ok(()) } else { Err(FilmError::Scene { reason: faults.join("; ") }) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use glam::{DVec2, DVec3};
+    use restage_assets::primitives::{cylinder, revolve, rounded_box, sphere};
+
+    #[test]
+    fn convex_bodies_are_told_from_hollow_ones() {
+        assert!(is_convex(&rounded_box(DVec3::new(0.1, 0.2, 0.3), 0.002)));
+        assert!(is_convex(&sphere(0.04, 32, 20)) && is_convex(&cylinder(0.03, 0.1, 0.001, 48)));
+        let ring = [(0.03, -0.05), (0.04, -0.05), (0.04, 0.05), (0.03, 0.05)].map(|(r, z)| DVec2::new(r, z));
+        assert!(!is_convex(&revolve(&ring, 24, true)));
+    }
 }

@@ -25,7 +25,7 @@ pub struct OcclusionDraw<'a> {
     pub index: u32,
 }
 
-/// For each pixel of `wanted` the part of the surroundings that is open, `0..=1`; the others are 1.
+/// For each pixel of `wanted`, all on tree `own`, the part of the surroundings that is open, `0..=1`; the others are 1.
 ///
 /// Rays follow the cosine about the normal. Each has a length drawn evenly from zero to [`RADIUS`], so that the
 /// chance to be blocked falls off linearly with the distance of the occluder.
@@ -34,10 +34,12 @@ pub fn openness(
     positions: &[Vec3x4; 16],
     normals: &[Vec3x4; 16],
     wanted: u64,
+    own: usize,
     draw: &OcclusionDraw,
 ) -> [f32; 64] {
     let mut open = [1.0; 64];
     let trees = around(forest, positions, wanted);
+    let trees = forest.others(&trees, own);
     let mut stack = Stack::new();
     let mut bits = wanted;
     while bits != 0 {
@@ -54,7 +56,9 @@ pub fn openness(
             // Another part of the hash, so that length and direction are independent.
             let length = RADIUS * draw.samples.length((start >> 12).wrapping_add(draw.index * RAYS + ray));
             let ray = Ray { origin: point + normal * BIAS, direction, length };
-            let stopped = forest.blocks(&mut stack, &trees, &ray, |corners, ray| ray.crosses(corners));
+            let stopped = forest.blocks(&mut stack, &trees, &ray, |tree, slots| {
+                tree.corners[slots].iter().any(|corners| ray.crosses(corners))
+            });
             blocked += u32::from(stopped);
         }
         open[pixel as usize] = 1.0 - blocked as f32 / RAYS as f32 * (1.0 - RETURNED);

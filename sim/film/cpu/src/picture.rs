@@ -2,7 +2,7 @@
 
 use crate::antialias::Edges;
 use crate::forest::Forest;
-use crate::geometry::{Geometry, matrix};
+use crate::geometry::{Geometry, is_convex, matrix};
 use crate::lanes::{Lanes, Vec3x4};
 use crate::rays::{RayGrid, TILE};
 use crate::sampling::Samples;
@@ -13,6 +13,7 @@ use crate::texture::{self, Texture};
 use crate::visibility::{Eye, Facet, FacetList, NOTHING, RowBlock};
 use crate::workers::Workers;
 use glam::{Mat3, Vec3};
+use restage_assets::Mesh;
 use restage_film::lighting::emitted_luminance;
 use restage_film::tonemap::{SrgbEncoder, exposure_factor};
 use restage_film::{CameraImage, Channels, FilmError, FilmScene, FrameState, InstanceBody, PosedCamera};
@@ -30,6 +31,8 @@ pub struct Look {
     pub emission: Vec3,
     pub texture: Option<Arc<Texture>>,
     pub tiles_per_metre: f32,
+    /// The tree that the instance is in.
+    pub owner: u16,
 }
 
 /// A scene made ready, with the trees in the state that was filmed last.
@@ -73,8 +76,13 @@ impl Loaded {
         let bodies: Vec<Vec<usize>> = groups.into_values().collect();
         // The trees of bodies are built with the first state: only then their triangles have a place.
         let empty = bodies.iter().map(|_| Vec::new());
-        let forest = Forest::new(&geometry, std::iter::once(still).chain(empty).collect());
-        let looks = scene.instances.iter().map(|instance| {
+        let convex = std::iter::once(false).chain(convex_bodies(&scene, &bodies)).collect();
+        let forest = Forest::new(&geometry, std::iter::once(still).chain(empty).collect(), convex);
+        let mut owners = vec![0; scene.instances.len()];
+        for (body, instances) in bodies.iter().enumerate() {
+            instances.iter().for_each(|index| owners[*index] = body as u16 + 1);
+        }
+        let looks = scene.instances.iter().zip(owners).map(|(instance, owner)| {
             let material = &instance.material;
             let color = Vec3::from(material.base_color);
             Look {
@@ -84,6 +92,7 @@ impl Loaded {
                 emission: emitted_luminance(color, material.emission_cd_m2.max(0.0)),
                 texture: texture::of_material(material, scene.texture_size),
                 tiles_per_metre: 1.0 / material.tile_size.max(1e-4),
+                owner,
             }
         });
         Ok(Self {
@@ -119,6 +128,26 @@ impl Loaded {
         }
         Ok(())
     }
+}
+
+/// Which bodies are a single convex mesh. Shared meshes are looked at once.
+fn convex_bodies(scene: &FilmScene, bodies: &[Vec<usize>]) -> Vec<bool> {
+    let mut known: Vec<(&Arc<Mesh>, bool)> = Vec::new();
+    let mut convex = Vec::with_capacity(bodies.len());
+    for instances in bodies {
+        let [only] = instances[..] else {
+            convex.push(false);
+            continue;
+        };
+        let mesh = &scene.instances[only].mesh;
+        let found = known.iter().find(|(other, _)| Arc::ptr_eq(other, mesh)).map(|(_, answer)| *answer);
+        let answer = found.unwrap_or_else(|| is_convex(mesh));
+        if found.is_none() {
+            known.push((mesh, answer));
+        }
+        convex.push(answer);
+    }
+    convex
 }
 
 /// Lights in the form in which they are shaded.

@@ -88,15 +88,20 @@ fn reached(
     if !(lamp.key || lamp.shadows && shot.sample.is_some()) || facing == 0 {
         return facing;
     }
-    let points = Points { positions: &surface.positions, wanted: facing, normal: surface.plane };
-    match shot.sample {
-        None => lit(&loaded.forest, &lamp.source, &points),
-        Some(sample) => {
-            let (column, row) = corner;
-            let draw = SoftDraw { samples: &loaded.samples, column, row, index: sample, purpose: index + 1 };
-            softly_lit(&loaded.forest, &lamp.source, &points, &draw)
-        }
-    }
+    let mut reached = 0;
+    surface.by_owner(facing, |wanted, own, normal| {
+        let points = Points { positions: &surface.positions, wanted, normal, own };
+        reached |= match shot.sample {
+            None => lit(&loaded.forest, &lamp.source, &points),
+            Some(index_of_sample) => {
+                let (column, row) = corner;
+                let (samples, purpose) = (&loaded.samples, index + 1);
+                let draw = SoftDraw { samples, column, row, index: index_of_sample, purpose };
+                softly_lit(&loaded.forest, &lamp.source, &points, &draw)
+            }
+        };
+    });
+    reached
 }
 
 /// Unit vectors to a light, and the illuminance relative to [`Lamp::strength`].
@@ -159,7 +164,12 @@ fn ambient(
 ) {
     let open = shot.sample.map(|index| {
         let draw = OcclusionDraw { samples: &loaded.samples, column, row, index };
-        openness(&loaded.forest, &surface.positions, &surface.normals, surface.hit, &draw)
+        let mut open = [1.0f32; TILE * TILE];
+        surface.by_owner(surface.hit, |wanted, own, _| {
+            let part = openness(&loaded.forest, &surface.positions, &surface.normals, wanted, own, &draw);
+            open.iter_mut().zip(part).for_each(|(open, part)| *open = open.min(part));
+        });
+        open
     });
     let one = Lanes::ONE;
     for (group, out) in out.iter_mut().enumerate() {

@@ -29,12 +29,14 @@ pub enum Source {
     Directional(Vec3),
 }
 
-/// The points of a tile, world, m; which of them are asked about; and a unit normal that fits the first of them.
+/// Points of a tile, world, m; which of them are asked about; and a unit normal that fits the first of them.
 #[derive(Clone, Copy)]
 pub struct Points<'a> {
     pub positions: &'a [Vec3x4; 16],
     pub wanted: u64,
     pub normal: Vec3,
+    /// The tree that the points lie on.
+    pub own: usize,
 }
 
 impl Source {
@@ -53,15 +55,12 @@ pub fn lit(forest: &Forest, source: &Source, points: &Points) -> u64 {
     if pending == 0 {
         return 0;
     }
-    let to_light = |_: usize, point: Vec3| match source {
-        Source::Point(position) => (*position - point, 1.0),
-        Source::Directional(toward) => (*toward, f32::MAX),
-    };
     let Some(region) = region(points, source, 0.0) else {
-        return lit_one_by_one(forest, &forest.all(), points, to_light);
+        return lit_one_by_one(forest, &forest.all(), source, points);
     };
     let region = WideRegion::new(&region);
     let trees = forest.meeting(&region);
+    let trees = forest.others(&trees, points.own);
     let patch = Patch::new(points);
     let mut leaves = 0;
     let few = forest.visit_leaves(&trees, &region, |tree, slots| {
@@ -75,7 +74,7 @@ pub fn lit(forest: &Forest, source: &Source, points: &Points) -> u64 {
         return pending;
     }
     // A finely meshed thing in the way: what is still in doubt is cheaper ray by ray.
-    lit_one_by_one(forest, &trees, &Points { wanted: pending, ..*points }, to_light)
+    lit_one_by_one(forest, &trees, source, &Points { wanted: pending, ..*points })
 }
 
 /// The wanted points that one sample of an extended light reaches; each pixel takes another sample.
@@ -91,7 +90,7 @@ pub fn softly_lit(forest: &Forest, source: &Source, points: &Points, draw: &Soft
         None => forest.all(),
         Some(region) => {
             let region = WideRegion::new(&region);
-            let trees = forest.meeting(&region);
+            let trees = forest.others(&forest.meeting(&region), points.own).into_owned();
             if forest.visit_leaves(&trees, &region, |_, _| false) {
                 return points.wanted;
             }
@@ -100,7 +99,7 @@ pub fn softly_lit(forest: &Forest, source: &Source, points: &Points, draw: &Soft
     };
     let first = first_point(points);
     let [s, t] = tangents(source.toward(first));
-    lit_one_by_one(forest, &trees, points, |pixel, point| {
+    lit_by_rays(forest, &trees, points, |pixel, point| {
         let (column, row) = (draw.column + pixel as u32 % 8, draw.row + pixel as u32 / 8);
         let shift = draw.samples.square(hash(column, row, draw.purpose).wrapping_add(draw.index));
         match source {
@@ -127,8 +126,37 @@ pub struct SoftDraw<'a> {
     pub purpose: u32,
 }
 
+/// The wanted points that lie in the shadow volume of no triangle that their ray to the light comes near.
+fn lit_one_by_one(forest: &Forest, trees: &[usize], source: &Source, points: &Points) -> u64 {
+    let mut lit = 0;
+    let mut stack = Stack::new();
+    let mut bits = points.wanted;
+    // What shadows one pixel often shadows the next.
+    let mut last = Volume::NONE;
+    while bits != 0 {
+        let pixel = bits.trailing_zeros() as usize;
+        bits &= bits - 1;
+        let point = points.positions[pixel / 4].lane(pixel % 4);
+        let wide = Vec3x4::splat(point);
+        if last.holds(&wide) {
+            continue;
+        }
+        let (direction, length) = match source {
+            Source::Point(position) => (*position - point, 1.0),
+            Source::Directional(toward) => (*toward, f32::MAX),
+        };
+        let ray = Ray { origin: point, direction, length };
+        let blocked = forest.blocks(&mut stack, trees, &ray, |tree, slots| {
+            let found = tree.volumes[slots].iter().find(|volume| volume.holds(&wide));
+            found.inspect(|volume| last = **volume).is_some()
+        });
+        lit |= u64::from(!blocked) << pixel;
+    }
+    lit
+}
+
 /// A single ray through some trees for each wanted point; `to_light` gives its direction and length.
-fn lit_one_by_one(
+fn lit_by_rays(
     forest: &Forest,
     trees: &[usize],
     points: &Points,
@@ -146,7 +174,9 @@ fn lit_one_by_one(
         let start = 2.0 * BIAS / direction.length().max(1e-6);
         let ray =
             Ray { origin: point + direction * start, direction, length: length * (1.0 - start).max(0.0) };
-        let blocked = forest.blocks(&mut stack, trees, &ray, |corners, ray| ray.leaves_through(corners));
+        let blocked = forest.blocks(&mut stack, trees, &ray, |tree, slots| {
+            tree.corners[slots].iter().any(|corners| ray.leaves_through(corners))
+        });
         lit |= u64::from(!blocked) << pixel;
     }
     lit
@@ -289,6 +319,15 @@ pub struct Volume {
 }
 
 impl Volume {
+    /// Nothing is inside.
+    const NONE: Self = Self { normal: Vec3x4::ZERO, offset: Lanes::splat(f32::NEG_INFINITY) };
+
+    /// Whether a point, spread over the lanes, is inside.
+    #[inline(always)]
+    fn holds(&self, point: &Vec3x4) -> bool {
+        (self.normal.dot(*point) + self.offset).simd_ge(Lanes::ZERO).to_bitmask() == 15
+    }
+
     /// The shadow volume of a triangle; empty when it faces away or is the lamp's own. Calculated in double
     /// precision: offsets are small differences of products of world coordinates.
     pub fn new(corners: &[Vec3; 3], source: &Source) -> Self {
@@ -314,9 +353,7 @@ impl Volume {
                 (normal.dot(toward) > 0.0).then(|| [edge(&a, &b), edge(&b, &c), edge(&c, &a), behind])
             }
         };
-        let Some(planes) = planes else {
-            return Self { normal: Vec3x4::ZERO, offset: Lanes::splat(f32::NEG_INFINITY) };
-        };
+        let Some(planes) = planes else { return Self::NONE };
         let axis = |axis: usize| Lanes::new(planes.map(|(normal, _)| normal[axis] as f32));
         Self {
             normal: Vec3x4::new(axis(0), axis(1), axis(2)),
@@ -386,7 +423,7 @@ mod tests {
         geometry.follow(&scene, &state).unwrap();
         let half = geometry.triangles.len() as u32 / 2;
         let groups = vec![(0..half).collect(), (half..geometry.triangles.len() as u32).collect()];
-        let forest = Forest::new(&geometry, groups);
+        let forest = Forest::new(&geometry, groups, Vec::new());
         let mut draw = Draw::new(11);
         let (mut dark, mut bright, mut differing) = (0, 0, 0);
         for round in 0..300 {
@@ -408,16 +445,17 @@ mod tests {
                 Source::Directional(draw.vector(-1.0, 1.0).normalize())
             };
             // A normal that says nothing: the ground plane must then not cut off anything.
-            let points = Points { positions: &positions, wanted, normal: -source.toward(center) };
+            let points = Points { positions: &positions, wanted, normal: -source.toward(center), own: 0 };
             let mut forest = forest.clone();
             forest.cast(&source);
             let fast = lit(&forest, &source, &points);
-            let slow = lit_one_by_one(&forest, &forest.all(), &points, |_, point| match source {
+            let slow = lit_by_rays(&forest, &forest.all(), &points, |_, point| match source {
                 Source::Point(position) => (position - point, 1.0),
                 Source::Directional(toward) => (toward, f32::MAX),
             });
             assert_eq!(fast & !wanted, 0);
-            differing += (fast ^ slow).count_ones();
+            let single = lit_one_by_one(&forest, &forest.all(), &source, &points);
+            differing += (fast ^ slow).count_ones() + (fast ^ single).count_ones();
             bright += fast.count_ones();
             dark += (wanted & !fast).count_ones();
         }

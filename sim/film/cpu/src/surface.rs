@@ -29,8 +29,8 @@ pub struct TileSurface {
     pub emission: [Vec3x4; GROUPS],
     /// Whether any pixel emits.
     pub emits: bool,
-    /// Unit geometric normal of the first hit pixel, world.
-    pub plane: Vec3,
+    /// The tree that each hit pixel lies on.
+    pub owners: [u16; TILE * TILE],
 }
 
 /// Values of one pixel as gathered, nine numbers that are then turned into lanes.
@@ -41,7 +41,7 @@ impl TileSurface {
     pub fn gather(loaded: &Loaded, shot: &Shot, block: &RowBlock, tile: usize) -> Self {
         let mut fields = [[[0.0f32; 4]; GROUPS]; FIELDS];
         let mut emission = [[[0.0f32; 4]; GROUPS]; 3];
-        let (mut hit, mut emits, mut plane) = (0u64, false, Vec3::Z);
+        let (mut hit, mut emits, mut owners) = (0u64, false, [0u16; TILE * TILE]);
         for group in 0..GROUPS {
             let at = group_index(shot, tile, group);
             let indices = block.facets[at].as_array().map(f32::to_bits);
@@ -55,9 +55,7 @@ impl TileSurface {
                     continue;
                 }
                 let facet = &shot.facets[indices[lane] as usize];
-                if hit == 0 {
-                    plane = shot.world_from_camera * facet.normal();
-                }
+                owners[group * 4 + lane] = loaded.looks[facet.instance as usize].owner;
                 hit |= 1 << (group * 4 + lane);
                 let values = loaded.look(shot, facet, direction.lane(lane), parameter[lane]);
                 for (field, value) in fields.iter_mut().zip(values) {
@@ -72,7 +70,7 @@ impl TileSurface {
                 }
             }
         }
-        Self::from_fields(shot, block, tile, &fields, &emission, Found { hit, emits, plane })
+        Self::from_fields(shot, block, tile, &fields, &emission, Found { hit, emits, owners })
     }
 
     /// Turns gathered numbers into lanes and completes them with what follows from the rays.
@@ -94,7 +92,7 @@ impl TileSurface {
             metallic: [Lanes::ZERO; GROUPS],
             emission: [Vec3x4::ZERO; GROUPS],
             emits: found.emits,
-            plane: found.plane,
+            owners: found.owners,
         };
         let axes = [0, 1, 2].map(|axis| Vec3x4::splat(shot.world_from_camera.col(axis)));
         let eye = Vec3x4::splat(shot.eye);
@@ -125,11 +123,28 @@ impl TileSurface {
     }
 }
 
+impl TileSurface {
+    /// Splits pixels by the tree they lie on: calls `part` with the pixels of one tree, their tree, and a normal that
+    /// fits the first of them.
+    pub fn by_owner(&self, pixels: u64, mut part: impl FnMut(u64, usize, Vec3)) {
+        let mut rest = pixels;
+        while rest != 0 {
+            let first = rest.trailing_zeros() as usize;
+            let owner = self.owners[first];
+            let mine = (first..64)
+                .fold(0, |bits, pixel| bits | u64::from(self.owners[pixel] == owner) << pixel)
+                & rest;
+            rest &= !mine;
+            part(mine, usize::from(owner), self.normals[first / 4].lane(first % 4));
+        }
+    }
+}
+
 /// What the gathering loop found out about the tile as a whole.
 struct Found {
     hit: u64,
     emits: bool,
-    plane: Vec3,
+    owners: [u16; TILE * TILE],
 }
 
 /// Index of a tile's group of four pixels within its row block.

@@ -8,7 +8,7 @@
 
 use crate::geometry::Geometry;
 use crate::lanes::Lanes;
-use crate::query::{Boxes, Ray, Stack, WideRay, WideRegion};
+use crate::query::{Boxes, Stack, WideRay, WideRegion};
 use crate::shadow::Volume;
 use glam::Vec3;
 use obvhs::BvhBuildParams;
@@ -167,27 +167,24 @@ impl Tree {
         true
     }
 
-    /// Whether the ray meets any triangle that `hits` accepts.
+    /// Whether the ray meets a leaf in which `hits` finds something in the way, given the leaf's slots.
     pub fn blocks(
         &self,
         stack: &mut Stack,
-        wide: &WideRay,
-        ray: &Ray,
-        hits: impl Fn(&[Vec3; 3], &Ray) -> bool,
+        ray: &WideRay,
+        hits: &mut impl FnMut(&Self, Range<usize>) -> bool,
     ) -> bool {
         stack.clear();
         stack.extend(self.root());
         while let Some(index) = stack.pop() {
             let node = &self.nodes[index as usize];
-            let mut bits = wide.meets(&node.bounds);
+            let mut bits = ray.meets(&node.bounds);
             while bits != 0 {
                 let child = node.children[bits.trailing_zeros() as usize];
                 bits &= bits - 1;
                 if child & LEAF == 0 {
                     stack.push(child);
-                } else if child != EMPTY
-                    && self.corners[leaf_slots(child)].iter().any(|corners| hits(corners, ray))
-                {
+                } else if child != EMPTY && hits(self, leaf_slots(child)) {
                     return true;
                 }
             }

@@ -39,13 +39,6 @@ pub struct Facet {
     sampled: bool,
 }
 
-impl Facet {
-    /// Unit normal in the camera frame.
-    pub fn normal(&self) -> Vec3 {
-        -self.inverse * self.plane_distance
-    }
-}
-
 /// Where the camera is.
 #[derive(Clone, Copy, Debug)]
 pub struct Eye {
@@ -359,6 +352,14 @@ impl FacetTest {
 }
 
 impl Facet {
+    /// Whether any ray may meet it that passes through a tile or within half a pixel of it.
+    pub fn meets_around(&self, grid: &RayGrid, block: usize, tile: usize) -> bool {
+        let [min, max] = grid.tiles[block * grid.tile_columns() + tile];
+        // A tile spans seven pixels from centre to centre.
+        let margin = (max - min) * 0.125;
+        self.meets_tile(&[min - margin, max + margin])
+    }
+
     /// Whether any direction within the bounds may be inside all edges.
     fn meets_tile(&self, [min, max]: &[Vec3; 2]) -> bool {
         // An empty tile has min > max: nothing to see there.
