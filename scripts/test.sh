@@ -6,6 +6,7 @@
 #   RESTAGE_REAL_DATA=DIR       folder with the real recordings (default ../shared/real); absent: those tests say SKIPPED
 #   RESTAGE_REQUIRE_REAL_DATA=1 absent real recordings are a failure
 #   RESTAGE_LEROBOT_PYTHON=FILE python of an environment with lerobot: generated datasets are loaded with it
+#   RESTAGE_REQUIRE_GPU=1       no Vulkan driver, not even a software one, is a failure
 set -euo pipefail
 cd "$(dirname "$0")/.."
 step() {

@@ -82,7 +82,7 @@ impl<'a> Run<'a> {
     fn attempts(&mut self, datasets: &mut Datasets) -> Result<(), PipelineError> {
         let wanted = self.job.output.episodes;
         let limit = wanted.saturating_mul(self.job.run.max_attempts_per_episode);
-        let batch = 4 * rayon::current_num_threads() as u64;
+        let batch = 2 * rayon::current_num_threads() as u64;
         let mut next = 0;
         while self.report.successes < wanted && next < limit {
             if self.progress.stop_requested() {

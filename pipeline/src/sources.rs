@@ -4,6 +4,7 @@ use crate::{PipelineError, SourceEntry};
 use restage_assets::GripperModel;
 use restage_episodes::profile::DeviceProfile;
 use restage_episodes::quality::{self, QualityGates, QualityReport, Verdict};
+use restage_episodes::raw::Fault;
 use restage_episodes::source::{SourceReading, read_demonstrations};
 use restage_grounding::{Grounding, GroundingOptions, ground};
 use restage_randomizers::plan::GroundedDemonstration;
@@ -64,7 +65,12 @@ pub fn inspect_source(entry: &SourceEntry) -> Result<InspectedSource, PipelineEr
         .map(|episode| LeftOut {
             dataset: name.clone(),
             episode_index: episode.episode_index,
-            reasons: episode.faults.iter().map(ToString::to_string).collect(),
+            // The list names the episode already.
+            reasons: episode
+                .faults
+                .iter()
+                .map(|fault| Fault { episode: None, ..fault.clone() }.to_string())
+                .collect(),
         })
         .collect();
     let demonstrations: Vec<_> =
