@@ -61,8 +61,11 @@ impl<'a> CommandRule<'a> {
             SegmentKind::Retreat if released => {
                 recorded.max(self.object_width() + self.gripper.release_clearance)
             }
-            // A late or stepwise label says nothing about when the fingers move before they hold.
-            SegmentKind::Approach | SegmentKind::Pregrasp if !measured => self.open + self.width_change,
+            // A late or stepwise label says nothing about the width while the fingers move.
+            SegmentKind::Approach | SegmentKind::Pregrasp if !measured => {
+                let closing = self.input.close_start_secs.is_some_and(|start| step.source_time >= start);
+                if closing { pressing } else { self.open + self.width_change }
+            }
             _ => recorded,
         };
         width.clamp(0.0, self.gripper.stroke)

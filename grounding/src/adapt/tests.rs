@@ -76,6 +76,7 @@ impl Recording {
             world_from_tcp: &self.poses,
             gripper_width: &self.widths,
             width_evidence: WidthEvidence::Measured,
+            close_start_secs: None,
             segments: &self.segments,
             object_width: OBJECT_WIDTH,
             world_from_object_source: self.object,
@@ -246,6 +247,18 @@ fn a_slow_gripper_gets_the_time_to_close() {
         let ramp = adapted.gripper_width.windows(2).map(|w| (w[1] - w[0]).abs()).fold(0.0, f64::max);
         assert!(ramp <= speed / 60.0 + 1e-12);
     }
+}
+
+#[test]
+fn an_unmeasured_gripper_closes_when_it_is_said_to() {
+    let recording = recording();
+    let mut input = recording.input();
+    input.width_evidence = WidthEvidence::Binary;
+    input.close_start_secs = Some(1.8);
+    let replay = replay_unchanged(&input, 60.0, GripperLimits::default()).unwrap();
+    assert!((replay.gripper_width[107] - 0.08).abs() < 1e-9, "open before 1.8 s");
+    let closed = replay.gripper_width.iter().position(|w| *w <= OBJECT_WIDTH).unwrap();
+    assert!((108..120).contains(&closed), "0.04 m at 0.3 m/s take 8 steps, closed at {closed}");
 }
 
 #[test]

@@ -17,6 +17,9 @@ pub struct AdaptInput<'a> {
     pub gripper_width: &'a [f64],
     /// What the widths are. Anything but `Measured` is not trusted while the fingers close.
     pub width_evidence: WidthEvidence,
+    /// When the fingers begin to close, s; used where the widths are not measured. `None`: once the hand has
+    /// arrived, at the start of the secure phase.
+    pub close_start_secs: Option<f64>,
     /// Phases covering every frame, one grasp at most.
     pub segments: &'a [Segment],
     /// Width at which the fingers stalled on the object, m.

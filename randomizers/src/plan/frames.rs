@@ -145,6 +145,12 @@ impl<'a> SourceGrasp<'a> {
             world_from_tcp: self.poses(),
             gripper_width: self.widths(),
             width_evidence: self.evidence(),
+            close_start_secs: self
+                .source
+                .demonstration
+                .timestamps
+                .get(self.grounding().grasp().close_start)
+                .copied(),
             segments: &self.segments,
             object_width,
             world_from_object_source: self.base,

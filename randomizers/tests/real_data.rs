@@ -1,0 +1,112 @@
+//! Planning from real recordings. They are not part of the project: `RESTAGE_REAL_DATA` says where they are.
+
+use restage_assets::GripperModel;
+use restage_episodes::profile::DeviceProfile;
+use restage_episodes::source::read_demonstrations;
+use restage_grounding::{GroundingOptions, ground};
+use restage_randomizers::{
+    GroundedDemonstration, PlanContext, PlanSettings, RandomizationConfig, plan_replay, plan_rollout,
+};
+use restage_rollouts::RolloutSpec;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// The grounded demonstrations of a data set; `None` when it is absent.
+fn load(name: &str, profile: &str) -> Option<Vec<GroundedDemonstration>> {
+    let root = std::env::var_os("RESTAGE_REAL_DATA").map_or_else(
+        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/real")),
+        PathBuf::from,
+    );
+    let path = root.join(name);
+    if !path.exists() {
+        let required = std::env::var_os("RESTAGE_REQUIRE_REAL_DATA").is_some_and(|value| value == "1");
+        assert!(!required, "real data not found at {}", path.display());
+        eprintln!("SKIPPED: real data not found at {}", path.display());
+        return None;
+    }
+    let profile = DeviceProfile::builtin(profile).expect("a built-in profile");
+    let gripper = profile.gripper.model.clone();
+    let options = GroundingOptions::for_gripper(GripperModel::by_name(&gripper).expect("a known gripper"));
+    let recordings = read_demonstrations(&path, &profile).expect("a readable data set").demonstrations;
+    let grounded = ground(&recordings, &options).into_iter().zip(recordings);
+    let usable = grounded.filter_map(|(grounding, demonstration)| {
+        Some(GroundedDemonstration { demonstration, grounding: grounding.ok()?, gripper: gripper.clone() })
+    });
+    Some(usable.collect())
+}
+
+fn settings() -> PlanSettings {
+    PlanSettings { job_seed: 3, fps: 10, image_size: (64, 64), generator_version: "test".into() }
+}
+
+/// Plans `count` rollouts and says how that went.
+fn plan(demonstrations: &[GroundedDemonstration], count: u64) -> Vec<RolloutSpec> {
+    let (config, settings) = (RandomizationConfig::default(), settings());
+    let context = PlanContext { demonstrations, config: &config, settings: &settings };
+    let mut rejections: BTreeMap<&str, (u32, String)> = BTreeMap::new();
+    let mut specs = Vec::new();
+    for index in 0..count {
+        match plan_rollout(&context, index) {
+            Ok(spec) => specs.push(spec),
+            Err(rejection) => {
+                let entry = rejections.entry(rejection.reason.name()).or_default();
+                *entry = (entry.0 + 1, rejection.to_string());
+            }
+        }
+    }
+    eprintln!("planned {} of {count}; rejected: {rejections:#?}", specs.len());
+    specs
+}
+
+fn check(specs: &[RolloutSpec]) {
+    for spec in specs {
+        assert_eq!(spec.scene.validate(), []);
+        assert!(spec.trajectory.world_from_tcp.iter().all(restage_geometry::Pose::is_finite));
+        assert!(spec.trajectory.duration_secs() < 60.0);
+        let steps = spec.trajectory.world_from_tcp.len();
+        assert_eq!(spec.trajectory.segments.last().map(|segment| segment.frames.end), Some(steps));
+    }
+}
+
+/// Every demonstration replays, with the object where the fingers close.
+fn check_replays(demonstrations: &[GroundedDemonstration]) {
+    let (config, settings) = (RandomizationConfig::default(), settings());
+    let context = PlanContext { demonstrations, config: &config, settings: &settings };
+    for which in 0..demonstrations.len() {
+        let spec = plan_replay(&context, which, 0).expect("a replay");
+        let grasp = demonstrations[which].grounding.grasp().world_from_tcp;
+        let tcp = spec.source.new_from_source * grasp;
+        let target = spec.scene.objects[0].world_from_object;
+        let off_center = (target.translation - tcp.translation).dot(tcp.rotation * glam::DVec3::X).abs();
+        assert!(off_center < 0.01, "demonstration {which}: {off_center} m off the middle");
+    }
+}
+
+#[test]
+fn a_hand_held_gripper_is_planned() {
+    let Some(demonstrations) = load("umi_grasp_cube/dataset.zarr.zip", "umi") else { return };
+    let specs = plan(&demonstrations, 60);
+    assert!(specs.len() >= 20, "{} of 60", specs.len());
+    assert!(specs.iter().all(|spec| spec.goal.world_from_object_placed.is_none()));
+    check(&specs);
+    check_replays(&demonstrations);
+}
+
+#[test]
+fn a_teleoperated_arm_is_planned() {
+    let Some(demonstrations) = load("so100_pick_place", "so100") else { return };
+    let specs = plan(&demonstrations, 60);
+    assert!(specs.len() >= 20, "{} of 60", specs.len());
+    assert!(specs.iter().all(|spec| spec.goal.world_from_object_placed.is_some()));
+    check(&specs);
+    check_replays(&demonstrations);
+}
+
+#[test]
+fn a_hand_guided_arm_is_planned() {
+    let Some(demonstrations) = load("cr5_banana", "cr5") else { return };
+    let specs = plan(&demonstrations, 60);
+    assert!(specs.len() >= 20, "{} of 60", specs.len());
+    check(&specs);
+    check_replays(&demonstrations);
+}
