@@ -10,7 +10,9 @@
 use glam::DVec3;
 use restage_assets::primitives::{cylinder, rounded_box, sphere};
 use restage_assets::{Material, Mesh, TextureKind};
-use restage_film::{Channels, FilmInstance, FilmScene, FrameState, InstanceBody, PosedCamera, Quality, Renderer};
+use restage_film::{
+    Channels, FilmInstance, FilmScene, FrameState, InstanceBody, PosedCamera, Quality, Renderer,
+};
 use restage_film_cpu::{CpuOptions, CpuRenderer};
 use restage_geometry::Pose;
 use restage_scenes::{Lens, Light, LightKind};
@@ -61,7 +63,8 @@ fn measure(
     cameras: &[PosedCamera],
     duration: Duration,
 ) -> Rate {
-    let mut renderer = CpuRenderer::new(CpuOptions { quality, threads }).expect("the operating system gives threads");
+    let mut renderer =
+        CpuRenderer::new(CpuOptions { quality, threads }).expect("the operating system gives threads");
     renderer.load(Arc::clone(scene)).expect("the scene is sound");
     let mut film = |frame: u32| {
         renderer.render(&state(frame), cameras, Channels::default()).expect("state and scene fit").len()
@@ -112,7 +115,11 @@ fn peer() -> Vec<String> {
             text.lines().filter(wanted).map(str::to_owned).collect()
         }
         Ok(output) => {
-            println!("SKIPPED: the peer {} failed: {}", script.display(), String::from_utf8_lossy(&output.stderr));
+            println!(
+                "SKIPPED: the peer {} failed: {}",
+                script.display(),
+                String::from_utf8_lossy(&output.stderr)
+            );
             Vec::new()
         }
         Err(error) => {
@@ -183,7 +190,8 @@ fn state(frame: u32) -> FrameState {
 fn overview(width: u32, height: u32) -> PosedCamera {
     let f = f64::from(height) / 2.0 / 0.414_213_562;
     let (cx, cy) = (f64::from(width) / 2.0, f64::from(height) / 2.0);
-    let axes = [DVec3::X, DVec3::new(0.0, -0.53, -0.85).normalize(), DVec3::new(0.0, 0.85, -0.53).normalize()];
+    let axes =
+        [DVec3::X, DVec3::new(0.0, -0.53, -0.85).normalize(), DVec3::new(0.0, 0.85, -0.53).normalize()];
     PosedCamera {
         name: "overview".into(),
         width,
