@@ -27,6 +27,23 @@ pub enum Stage {
     Release,
 }
 
+impl Stage {
+    /// The name stored in the dataset.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Reach => "reach",
+            Self::Contact => "contact",
+            Self::Secure => "secure",
+            Self::Lift => "lift",
+            Self::Hold => "hold",
+            Self::Transport => "transport",
+            Self::Place => "place",
+            Self::Release => "release",
+        }
+    }
+}
+
 /// Why a rollout failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -51,6 +68,24 @@ pub enum FailureReason {
     Collision,
     /// Non-finite or absurd state.
     Diverged,
+}
+
+impl FailureReason {
+    /// The name stored in the dataset and counted in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NotReached => "not_reached",
+            Self::NoContact => "no_contact",
+            Self::NotSecured => "not_secured",
+            Self::NotLifted => "not_lifted",
+            Self::Dropped => "dropped",
+            Self::Misplaced => "misplaced",
+            Self::NotReleased => "not_released",
+            Self::Slipped => "slipped",
+            Self::Collision => "collision",
+            Self::Diverged => "diverged",
+        }
+    }
 }
 
 /// The staged judgement, made at the end of the rollout.
