@@ -1,9 +1,9 @@
 //! The surface behind each pixel of a tile: position, normal and material.
 
 use crate::lanes::{Lanes, Vec3x4, mask_from_bits};
-use crate::picture::{Loaded, Shot};
+use crate::picture::{Loaded, Look, Shot};
 use crate::rays::TILE;
-use crate::visibility::{NOTHING, RowBlock};
+use crate::visibility::{Facet, NOTHING, RowBlock};
 use glam::Vec3;
 
 /// Pixels of a tile in groups of four, row by row.
@@ -33,57 +33,11 @@ pub struct TileSurface {
     pub owners: [u16; TILE * TILE],
 }
 
-/// Values of one pixel as gathered, nine numbers that are then turned into lanes.
-const FIELDS: usize = 8;
-
 impl TileSurface {
     /// Gathers a tile of a row block.
     pub fn gather(loaded: &Loaded, shot: &Shot, block: &RowBlock, tile: usize) -> Self {
-        let mut fields = [[[0.0f32; 4]; GROUPS]; FIELDS];
-        let mut emission = [[[0.0f32; 4]; GROUPS]; 3];
-        let (mut hit, mut emits, mut owners) = (0u64, false, [0u16; TILE * TILE]);
-        for group in 0..GROUPS {
-            let at = group_index(shot, tile, group);
-            let indices = block.facets[at].as_array().map(f32::to_bits);
-            if indices == [NOTHING; 4] {
-                continue;
-            }
-            let direction = shot.grid.directions[block.row * TILE * shot.grid.pitch + at];
-            let parameter = (Lanes::ONE / block.inverse[at]).to_array();
-            for lane in 0..4 {
-                if indices[lane] == NOTHING {
-                    continue;
-                }
-                let facet = &shot.facets[indices[lane] as usize];
-                owners[group * 4 + lane] = loaded.looks[facet.instance as usize].owner;
-                hit |= 1 << (group * 4 + lane);
-                let values = loaded.look(shot, facet, direction.lane(lane), parameter[lane]);
-                for (field, value) in fields.iter_mut().zip(values) {
-                    field[group][lane] = value;
-                }
-                let glow = loaded.looks[facet.instance as usize].emission;
-                if glow != Vec3::ZERO {
-                    emits = true;
-                    for (axis, value) in glow.to_array().into_iter().enumerate() {
-                        emission[axis][group][lane] = value;
-                    }
-                }
-            }
-        }
-        Self::from_fields(shot, block, tile, &fields, &emission, Found { hit, emits, owners })
-    }
-
-    /// Turns gathered numbers into lanes and completes them with what follows from the rays.
-    fn from_fields(
-        shot: &Shot,
-        block: &RowBlock,
-        tile: usize,
-        fields: &[[[f32; 4]; GROUPS]; FIELDS],
-        emission: &[[[f32; 4]; GROUPS]; 3],
-        found: Found,
-    ) -> Self {
         let mut surface = Self {
-            hit: found.hit,
+            hit: 0,
             positions: [Vec3x4::ZERO; GROUPS],
             normals: [Vec3x4::ZERO; GROUPS],
             views: [Vec3x4::ZERO; GROUPS],
@@ -91,39 +45,69 @@ impl TileSurface {
             roughness: [Lanes::ZERO; GROUPS],
             metallic: [Lanes::ZERO; GROUPS],
             emission: [Vec3x4::ZERO; GROUPS],
-            emits: found.emits,
-            owners: found.owners,
+            emits: false,
+            owners: [0; TILE * TILE],
         };
         let axes = [0, 1, 2].map(|axis| Vec3x4::splat(shot.world_from_camera.col(axis)));
         let eye = Vec3x4::splat(shot.eye);
         for group in 0..GROUPS {
             let at = group_index(shot, tile, group);
-            let d = shot.grid.directions[block.row * TILE * shot.grid.pitch + at];
-            let ray = axes[0].scaled(d.x) + axes[1].scaled(d.y) + axes[2].scaled(d.z);
+            let direction = shot.grid.directions[block.row * TILE * shot.grid.pitch + at];
+            let ray = axes[0].scaled(direction.x) + axes[1].scaled(direction.y) + axes[2].scaled(direction.z);
             surface.views[group] = -ray.normalized();
-            let bits = found.hit >> (group * 4) & 15;
-            if bits == 0 {
+            let indices = block.facets[at].as_array().map(f32::to_bits);
+            if indices == [NOTHING; 4] {
                 continue;
             }
-            let lanes = |field: usize| Lanes::new(fields[field][group]);
             let parameter = Lanes::ONE / block.inverse[at];
+            let bits = surface.gather_group(loaded, shot, group, indices, (direction, parameter));
             // Lanes without a hit have an infinite parameter; they must not poison what looks at all lanes.
             let moved = ray.scaled(parameter).select(mask_from_bits(bits), Vec3x4::ZERO);
             surface.positions[group] = eye + moved;
-            surface.normals[group] = Vec3x4::new(lanes(0), lanes(1), lanes(2)).normalized();
-            surface.colors[group] = Vec3x4::new(lanes(3), lanes(4), lanes(5));
-            surface.roughness[group] = lanes(6);
-            surface.metallic[group] = lanes(7);
-            if found.emits {
-                let [x, y, z] = [0, 1, 2].map(|axis| Lanes::new(emission[axis][group]));
-                surface.emission[group] = Vec3x4 { x, y, z };
-            }
+            surface.normals[group] = surface.normals[group].normalized();
+            surface.hit |= bits << (4 * group);
         }
         surface
     }
-}
 
-impl TileSurface {
+    /// Looks up normals and materials of four pixels, once per facet among them. Returns the lanes that see one.
+    fn gather_group(
+        &mut self,
+        loaded: &Loaded,
+        shot: &Shot,
+        group: usize,
+        indices: [u32; 4],
+        ray: (Vec3x4, Lanes),
+    ) -> u64 {
+        let mut done = 0u64;
+        for lane in 0..4 {
+            if indices[lane] == NOTHING || done >> lane & 1 == 1 {
+                continue;
+            }
+            let facet = &shot.facets[indices[lane] as usize];
+            let look = &loaded.looks[facet.instance as usize];
+            let mut bits = 0u64;
+            for (other, index) in indices.iter().enumerate() {
+                if *index == indices[lane] {
+                    bits |= 1 << other;
+                    self.owners[group * 4 + other] = look.owner;
+                }
+            }
+            let mask = mask_from_bits(bits);
+            let (normal, color) = loaded.look_at(shot, facet, look, ray, bits);
+            self.normals[group] = normal.select(mask, self.normals[group]);
+            self.colors[group] = color.select(mask, self.colors[group]);
+            self.roughness[group] = mask.bitselect(Lanes::splat(look.roughness), self.roughness[group]);
+            self.metallic[group] = mask.bitselect(Lanes::splat(look.metallic), self.metallic[group]);
+            if look.emission != Vec3::ZERO {
+                self.emits = true;
+                self.emission[group] = Vec3x4::splat(look.emission).select(mask, self.emission[group]);
+            }
+            done |= bits;
+        }
+        done
+    }
+
     /// Splits pixels by the tree they lie on: calls `part` with the pixels of one tree, their tree, and a normal that
     /// fits the first of them.
     pub fn by_owner(&self, pixels: u64, mut part: impl FnMut(u64, usize, Vec3)) {
@@ -131,20 +115,12 @@ impl TileSurface {
         while rest != 0 {
             let first = rest.trailing_zeros() as usize;
             let owner = self.owners[first];
-            let mine = (first..64)
-                .fold(0, |bits, pixel| bits | u64::from(self.owners[pixel] == owner) << pixel)
-                & rest;
+            let same = |bits: u64, pixel: usize| bits | u64::from(self.owners[pixel] == owner) << pixel;
+            let mine = (first..TILE * TILE).fold(0, same) & rest;
             rest &= !mine;
             part(mine, usize::from(owner), self.normals[first / 4].lane(first % 4));
         }
     }
-}
-
-/// What the gathering loop found out about the tile as a whole.
-struct Found {
-    hit: u64,
-    emits: bool,
-    owners: [u16; TILE * TILE],
 }
 
 /// Index of a tile's group of four pixels within its row block.
@@ -154,25 +130,38 @@ pub fn group_index(shot: &Shot, tile: usize, group: usize) -> usize {
 }
 
 impl Loaded {
-    /// Normal (not yet unit length), reflectance, roughness and metallic where ray `d` meets a facet.
+    /// Normal (not yet unit length) and reflectance where four rays, given by direction and parameter, meet a facet;
+    /// only the lanes in `bits` mean anything.
     #[inline]
-    fn look(&self, shot: &Shot, facet: &crate::visibility::Facet, d: Vec3, parameter: f32) -> [f32; FIELDS] {
-        let look = &self.looks[facet.instance as usize];
+    fn look_at(
+        &self,
+        shot: &Shot,
+        facet: &Facet,
+        look: &Look,
+        (direction, parameter): (Vec3x4, Lanes),
+        bits: u64,
+    ) -> (Vec3x4, Vec3x4) {
         let corners = self.geometry.triangles[facet.triangle as usize].map(|vertex| vertex as usize);
-        let [a, b, c] = facet.weights.map(|weight| weight.dot(d));
-        let [na, nb, nc] = corners.map(|vertex| self.geometry.normals[vertex]);
-        let normal = na * a + nb * b + nc * c;
-        let mut color = look.color;
-        if let Some(texture) = &look.texture {
-            let [ua, ub, uc] = corners.map(|vertex| self.geometry.uvs[vertex]);
-            let scale = look.tiles_per_metre / (a + b + c);
-            let u = (ua[0] * a + ub[0] * b + uc[0] * c) * scale;
-            let v = (ua[1] * a + ub[1] * b + uc[1] * c) * scale;
-            // The pixel's area on the surface: the ray cone's, stretched by the slant.
-            let width = parameter * shot.grid.spread * look.tiles_per_metre;
-            let cosine = (facet.plane_distance / parameter).max(0.05);
-            color *= Vec3::from(texture.sample(u, v, width * width / cosine));
+        let [a, b, c] = facet.weights.map(|weight| Vec3x4::splat(weight).dot(direction));
+        let [na, nb, nc] = corners.map(|vertex| Vec3x4::splat(self.geometry.normals[vertex]));
+        let normal = na.scaled(a) + nb.scaled(b) + nc.scaled(c);
+        let Some(texture) = &look.texture else { return (normal, Vec3x4::splat(look.color)) };
+        let [ua, ub, uc] = corners.map(|vertex| self.geometry.uvs[vertex]);
+        let scale = Lanes::splat(look.tiles_per_metre) / (a + b + c);
+        let u = ((a * ua[0] + b * ub[0] + c * uc[0]) * scale).to_array();
+        let v = ((a * ua[1] + b * ub[1] + c * uc[1]) * scale).to_array();
+        // The pixel's area on the surface: the ray cone's, stretched by the slant.
+        let width = parameter * (shot.grid.spread * look.tiles_per_metre);
+        let cosine = (Lanes::splat(facet.plane_distance) / parameter).fast_max(Lanes::splat(0.05));
+        let footprint = (width * width / cosine).to_array();
+        let mut color = [[0.0; 4]; 3];
+        for lane in (0..4).filter(|lane| bits >> lane & 1 == 1) {
+            let texel = texture.sample(u[lane], v[lane], footprint[lane]);
+            for (channel, value) in color.iter_mut().zip(texel) {
+                channel[lane] = value;
+            }
         }
-        [normal.x, normal.y, normal.z, color.x, color.y, color.z, look.roughness, look.metallic]
+        let [x, y, z] = color.map(Lanes::new);
+        (normal, Vec3x4 { x, y, z } * Vec3x4::splat(look.color))
     }
 }
