@@ -22,6 +22,11 @@ use std::sync::Arc;
 /// What the measuring cameras see: copies of all instances with the measuring material.
 pub(crate) const MEASURE_LAYER: usize = 1;
 
+/// Offsets against self-shadowing. Bevy's defaults suit metres; here things are centimetres, and a shadow that
+/// starts late makes them float.
+const DEPTH_BIAS: f32 = 0.004;
+const NORMAL_BIAS: f32 = 0.15;
+
 /// Texture by pattern, seed and size; kept between scenes.
 type TextureCache = HashMap<(TextureKind, u32, u32), Handle<Image>>;
 
@@ -160,6 +165,8 @@ fn spawn_light(world: &mut World, light: &Light, shadows: bool) -> Entity {
                         color,
                         illuminance: *illuminance_lux as f32,
                         shadow_maps_enabled: shadows,
+                        shadow_depth_bias: DEPTH_BIAS,
+                        shadow_normal_bias: 3.0 * NORMAL_BIAS,
                         ..default()
                     },
                     Transform::default().looking_to(direction, up),
@@ -182,6 +189,8 @@ fn spawn_light(world: &mut World, light: &Light, shadows: bool) -> Entity {
                     range: 100.0,
                     shadow_maps_enabled: shadows,
                     shadow_map_near_z: restage_film::lighting::SHADOW_NEAR,
+                    shadow_depth_bias: DEPTH_BIAS,
+                    shadow_normal_bias: NORMAL_BIAS,
                     ..default()
                 },
                 Transform::from_translation(position.as_vec3()),
