@@ -11,8 +11,9 @@ const FRAMES: usize = 60;
 const SIDE: u32 = 224;
 
 fn episode(seed: u64, cameras: &[&str]) -> Episode {
-    let poses: Vec<Pose> =
-        (0..FRAMES).map(|k| Pose::from_translation(glam::DVec3::new(0.01 * k as f64, seed as f64, 0.5))).collect();
+    let poses: Vec<Pose> = (0..FRAMES)
+        .map(|k| Pose::from_translation(glam::DVec3::new(0.01 * k as f64, seed as f64, 0.5)))
+        .collect();
     let width: Vec<f64> = (0..FRAMES).map(|k| 0.08 - 0.001 * k as f64).collect();
     Episode {
         task: "pick the cube".into(),
@@ -60,13 +61,14 @@ fn writer(criterion: &mut Criterion) {
     for (name, cameras, episodes) in [("filmed", &["wrist", "head"][..], 5), ("states_only", &[][..], 50)] {
         let episodes: Vec<Episode> = (0..episodes).map(|seed| episode(seed, cameras)).collect();
         let camera = |name: &&str| CameraConfig { name: (*name).into(), width: SIDE, height: SIDE };
-        let config = DatasetConfig { cameras: cameras.iter().map(camera).collect(), ..DatasetConfig::default() };
+        let config =
+            DatasetConfig { cameras: cameras.iter().map(camera).collect(), ..DatasetConfig::default() };
         group.throughput(Throughput::Elements(episodes.len() as u64));
         group.bench_function(name, |bencher| {
             bencher.iter(|| {
                 let folder = tempfile::tempdir().expect("a temporary folder");
-                let mut writer =
-                    DatasetWriter::create(&folder.path().join("set"), config.clone()).expect("ffmpeg is installed");
+                let mut writer = DatasetWriter::create(&folder.path().join("set"), config.clone())
+                    .expect("ffmpeg is installed");
                 for episode in &episodes {
                     writer.append(episode).expect("the episode is valid");
                 }

@@ -7,6 +7,7 @@ use crate::part::Part;
 use crate::writer::{DatasetSummary, DatasetWriter};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Writes the episodes of `parts`, in order, as one dataset at `output`. Pictures are copied, not encoded again.
 /// The tables, videos and statistics are those that a single writer with `config` would have written.
@@ -26,6 +27,7 @@ pub fn merge_datasets(
     let versions: BTreeSet<&str> = opened.iter().filter_map(|part| part.ffmpeg.as_deref()).collect();
     let encoder = versions.into_iter().collect::<Vec<_>>().join(", ");
     let mut writer = DatasetWriter::create_encoded(output, config.clone(), encoder)?;
+    let config = Arc::new(config);
     for part in &opened {
         part.episodes(&config, |episode| writer.commit(&episode).map(|_| ()))?;
         writer.add_histograms(&part.histograms);

@@ -22,6 +22,7 @@ use serde_json::Value;
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 const HINT: &str = "only datasets that this program wrote, with equal settings and complete, can be merged";
 
@@ -68,7 +69,7 @@ impl Part {
     /// Calls `take` with every episode in order.
     pub(crate) fn episodes(
         &self,
-        config: &DatasetConfig,
+        config: &Arc<DatasetConfig>,
         mut take: impl FnMut(PreparedEpisode) -> Result<(), ExportError>,
     ) -> Result<(), ExportError> {
         let mut frames = FrameReader::new(&self.root, config);
@@ -95,7 +96,7 @@ impl Part {
         row: usize,
         frames: &mut FrameReader,
         videos: &mut [VideoReader],
-        config: &DatasetConfig,
+        config: &Arc<DatasetConfig>,
     ) -> Result<PreparedEpisode, ExportError> {
         let index = rows.int("episode_index", row)?;
         let length = rows.int("length", row)? as usize;
@@ -115,6 +116,7 @@ impl Part {
             attachments.push((name, bytes));
         }
         Ok(PreparedEpisode {
+            config: Arc::clone(config),
             label: format!("episode {index} of {}", self.root.display()),
             task: rows.task(row)?,
             frames: length,

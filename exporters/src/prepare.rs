@@ -22,6 +22,8 @@ pub struct EpisodePreparer {
 #[derive(Clone, Debug, PartialEq)]
 pub struct PreparedEpisode {
     pub(crate) label: String,
+    /// The settings it was checked against.
+    pub(crate) config: Arc<DatasetConfig>,
     pub(crate) task: String,
     pub(crate) frames: usize,
     /// Features that are recorded, not derived, in the order of the dataset.
@@ -65,6 +67,7 @@ impl EpisodePreparer {
             return Err(ExportError::InvalidEpisode { episode: label, faults });
         }
         Ok(PreparedEpisode {
+            config: Arc::clone(&self.config),
             task: episode.task.clone(),
             frames: episode.world_from_tcp.len(),
             columns: recorded(episode, &self.config),

@@ -5,7 +5,7 @@ use crate::card::{DatasetCard, Tally};
 use crate::columns::{Column, derived};
 use crate::config::DatasetConfig;
 use crate::episode_table::{EpisodeRow, EpisodeTable};
-use crate::error::ExportError;
+use crate::error::{EpisodeFault, ExportError};
 use crate::features::{Dtype, features};
 use crate::ffmpeg::FfmpegInfo;
 use crate::metadata;
@@ -143,13 +143,15 @@ impl DatasetWriter {
         self.commit(&prepared)
     }
 
-    /// Adds an episode that a [`Self::preparer`] of this writer, or of one with the same settings, has prepared.
+    /// Adds an episode that a [`Self::preparer`] of this writer, or of one with the same features, has prepared.
     ///
     /// # Errors
+    /// [`ExportError::InvalidEpisode`] when it was prepared for other features; the dataset can be continued.
     /// [`ExportError::Io`] or [`ExportError::Table`] when a file cannot be written; from then on every call fails
     /// with [`ExportError::Poisoned`], and nothing is published.
     pub fn commit(&mut self, episode: &PreparedEpisode) -> Result<EpisodeReceipt, ExportError> {
         self.usable()?;
+        self.check_features(episode)?;
         let written = self.write(episode);
         if let Err(error) = &written {
             self.poisoned = Some(format!("{}: {error}", episode.label));
@@ -162,6 +164,24 @@ impl DatasetWriter {
             Some(cause) => Err(ExportError::Poisoned { cause: cause.clone() }),
             None => Ok(()),
         }
+    }
+
+    fn check_features(&self, episode: &PreparedEpisode) -> Result<(), ExportError> {
+        let (mine, other) = (&self.config, &episode.config);
+        let same = || mine.fps == other.fps && features(mine) == features(other);
+        if Arc::ptr_eq(mine, other) || same() {
+            return Ok(());
+        }
+        let describe = |config: &DatasetConfig| {
+            let keys: Vec<String> = features(config).0.into_iter().map(|(key, _)| key).collect();
+            format!("{} fps, {}", config.fps, keys.join(", "))
+        };
+        let fault = EpisodeFault::Mismatch {
+            field: "features it was prepared for".into(),
+            expected: describe(mine),
+            found: describe(other),
+        };
+        Err(ExportError::InvalidEpisode { episode: episode.label.clone(), faults: vec![fault] })
     }
 
     fn write(&mut self, episode: &PreparedEpisode) -> Result<EpisodeReceipt, ExportError> {

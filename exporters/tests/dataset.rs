@@ -265,6 +265,16 @@ fn all_faults_of_an_episode_come_at_once() {
 }
 
 #[test]
+fn an_episode_prepared_for_another_dataset_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let other = DatasetWriter::create(&folder.path().join("other"), states_only()).unwrap();
+    let prepared = other.preparer().prepare(&episode(1, 5, &[])).unwrap();
+    let mut writer = DatasetWriter::create(&folder.path().join("set"), config()).unwrap();
+    assert!(matches!(writer.commit(&prepared), Err(ExportError::InvalidEpisode { .. })));
+    assert_eq!(writer.append(&episode(1, 5, &CAMERAS)).unwrap().episode_index, 0);
+}
+
+#[test]
 fn not_finite_names_track_and_frame() {
     let folder = tempfile::tempdir().unwrap();
     let mut writer = DatasetWriter::create(&folder.path().join("set"), states_only()).unwrap();
