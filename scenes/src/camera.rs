@@ -207,7 +207,7 @@ mod tests {
 
     #[test]
     fn resizing_keeps_the_field_of_view() {
-        let camera = Camera::head(640, 480, &support());
+        let camera = Camera::head(640, 480, &support(), [0.0, 0.0]);
         let Lens::Pinhole { fx, cx, .. } = camera.clone().resized(320, 240).lens else { panic!("pinhole") };
         let Lens::Pinhole { fx: wide, .. } = camera.lens else { panic!("pinhole") };
         assert!((fx * 2.0 - wide).abs() < 1e-9 && (cx - 160.0).abs() < 1e-9);

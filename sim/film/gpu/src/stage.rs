@@ -14,6 +14,7 @@ use bevy::prelude::*;
 use bevy::render::render_resource::{Extent3d, TextureDimension, TextureFormat};
 use restage_assets::TextureKind;
 use restage_assets::texture::texture;
+use restage_film::lighting::{AMBIENT_EVEN, AMBIENT_UP, DIELECTRIC_F0};
 use restage_film::{FilmInstance, FilmScene, InstanceBody, Quality};
 use restage_geometry::Pose;
 use restage_scenes::{Light, LightKind};
@@ -26,6 +27,10 @@ pub(crate) const MEASURE_LAYER: usize = 1;
 /// starts late makes them float.
 const DEPTH_BIAS: f32 = 0.004;
 const NORMAL_BIAS: f32 = 0.15;
+
+/// Bevy weighs ambient light by a fit of the specular lobe (Karis 2014), which for a rough dielectric leaves 0.452
+/// of the diffuse part; the film's own model keeps all but the specular 4 %.
+const AMBIENT_GAIN: f32 = (1.0 - DIELECTRIC_F0) / 0.452;
 
 /// Texture by pattern, seed and size; kept between scenes.
 type TextureCache = HashMap<(TextureKind, u32, u32), Handle<Image>>;
@@ -49,8 +54,9 @@ impl Stage {
             world.despawn(entity);
         }
         self.moving.clear();
-        // A uniform sky of luminance L lights every face with pi L; the mean of the film's own gradient is 0.85.
-        self.ambient_cd_m2 = scene.ambient_lux as f32 * 0.85 / std::f32::consts::PI;
+        let ambient_lux = scene.ambient_lux as f32;
+        self.ambient_cd_m2 = ambient_lux * AMBIENT_EVEN / std::f32::consts::PI * AMBIENT_GAIN;
+        self.entities.push(spawn_skylight(world, ambient_lux * AMBIENT_UP));
         self.exposure_ev100 = scene.exposure_ev100 as f32;
         let resolution = if quality == Quality::High { 2048 } else { 1024 };
         world.insert_resource(PointLightShadowMap { size: resolution });
@@ -150,6 +156,12 @@ impl Stage {
             ..default()
         })
     }
+}
+
+/// The part of the ambient light that grows with the upward component of the normal: exact for faces that look up.
+fn spawn_skylight(world: &mut World, illuminance: f32) -> Entity {
+    let light = DirectionalLight { illuminance, shadow_maps_enabled: false, ..default() };
+    world.spawn((light, Transform::default().looking_to(Vec3::NEG_Z, Vec3::Y))).id()
 }
 
 fn spawn_light(world: &mut World, light: &Light, shadows: bool) -> Entity {
