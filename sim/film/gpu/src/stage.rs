@@ -32,6 +32,10 @@ const NORMAL_BIAS: f32 = 0.15;
 /// of the diffuse part; the film's own model keeps all but the specular 4 %.
 const AMBIENT_GAIN: f32 = (1.0 - DIELECTRIC_F0) / 0.452;
 
+/// Bevy's measure of the dielectric reflectance (0.5 is 4 %). [`AMBIENT_GAIN`] lifts the mirrored part of the ambient
+/// light too, where it does not belong; this takes it back.
+const REFLECTANCE: f32 = 0.38;
+
 /// Texture by pattern, seed and size; kept between scenes.
 type TextureCache = HashMap<(TextureKind, u32, u32), Handle<Image>>;
 
@@ -150,6 +154,7 @@ impl Stage {
             base_color_texture: image,
             perceptual_roughness: look.roughness.max(restage_film::lighting::MIN_ROUGHNESS),
             metallic: look.metallic,
+            reflectance: REFLECTANCE,
             emissive: LinearRgba::rgb(emitted.x, emitted.y, emitted.z),
             emissive_exposure_weight: 1.0,
             uv_transform: Affine2::from_scale(Vec2::splat(1.0 / look.tile_size)),
