@@ -18,8 +18,15 @@ use std::sync::Arc;
 const AGREEING: f64 = 0.995;
 /// Depth that counts as equal, m.
 const DEPTH_TOLERANCE: f32 = 0.001;
-/// Bound on the mean absolute difference of colour, in codes of 255.
-const MEAN_COLOR_DIFFERENCE: f64 = 12.0;
+
+/// Bound on the mean absolute difference of colour, in codes of 255. `high` adds soft shadows and ambient occlusion on
+/// the CPU that the GPU renderer does not have yet, so it may differ more.
+fn color_bound(quality: Quality) -> f64 {
+    match quality {
+        Quality::Fast => 14.0,
+        Quality::High => 24.0,
+    }
+}
 
 /// A GPU renderer, or `None` with a loud line where there is no driver; `RESTAGE_REQUIRE_GPU=1` makes that a failure.
 fn gpu(quality: Quality) -> Option<GpuRenderer> {
@@ -84,7 +91,7 @@ fn share(agree: impl Iterator<Item = bool>) -> f64 {
     f64::from(good) / f64::from(all)
 }
 
-fn compare(label: &str, cpu: &CameraImage, gpu: &CameraImage) {
+fn compare(label: &str, bound: f64, cpu: &CameraImage, gpu: &CameraImage) {
     let ids = share(cpu.ids.iter().zip(&gpu.ids).map(|(a, b)| a == b));
     let depth = share(
         cpu.depth_m
@@ -105,7 +112,7 @@ fn compare(label: &str, cpu: &CameraImage, gpu: &CameraImage) {
     }
     assert!(ids >= AGREEING, "{label}: ids agree on {ids:.5}");
     assert!(depth >= AGREEING, "{label}: depth agrees on {depth:.5}");
-    assert!(difference <= MEAN_COLOR_DIFFERENCE, "{label}: mean colour difference {difference:.2}");
+    assert!(difference <= bound, "{label}: mean colour difference {difference:.2}");
 }
 
 #[test]
@@ -123,7 +130,7 @@ fn depth_ids_and_colours_agree_on_the_same_states() {
         let from_gpu = film(&mut gpu, &film_scene, &states, &cameras).expect("the GPU films");
         for (frame, (a, b)) in from_cpu.iter().zip(&from_gpu).enumerate() {
             for (camera, (a, b)) in cameras.iter().zip(a.iter().zip(b)) {
-                compare(&format!("{quality:?} {} {frame}", camera.name), a, b);
+                compare(&format!("{quality:?} {} {frame}", camera.name), color_bound(quality), a, b);
             }
         }
     }
