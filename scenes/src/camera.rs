@@ -123,12 +123,12 @@ impl Camera {
         Self::fixed("head", width, height, 80f64.to_radians(), eye, support.point(x, y, 0.0))
     }
 
-    /// A third-person camera on the right beside the person, 0.9 m from `focus` (m, in coordinates of the support),
-    /// 0.45 m above the support, 52 degrees wide.
+    /// A third-person camera on the right beside the person, 1 m from `focus` (m, in coordinates of the support),
+    /// 0.5 m above the support, 52 degrees wide.
     pub fn overview(width: u32, height: u32, support: &SupportSurface, focus: [f64; 2]) -> Self {
         let [x, y] = focus;
-        let eye = support.point(x + 0.45, y - 0.68, 0.45);
-        Self::fixed("overview", width, height, 52f64.to_radians(), eye, support.point(x, y, 0.08))
+        let eye = support.point(x + 0.5, y - 0.78, 0.5);
+        Self::fixed("overview", width, height, 52f64.to_radians(), eye, support.point(x, y, 0.13))
     }
 
     /// A pinhole camera fixed in the room at `eye`, looking at `target` (m), `horizontal_fov` in rad.
