@@ -86,11 +86,11 @@ impl Edges<'_> {
     fn try_facet(&self, index: u32, block: usize, starts: &[usize], probes: &mut [Probe]) {
         let facet = &self.list.facets[index as usize];
         let ([first, last], [top, bottom]) = (facet.columns, facet.rows);
-        let large = last - first >= 2 * TILE as u16;
+        let wide = facet.is_wide();
         let mut test = None;
         for tile in usize::from(first) / TILE..=usize::from(last) / TILE {
             let part = &mut probes[starts[tile]..starts[tile + 1]];
-            if part.is_empty() || large && !facet.meets_around(self.grid, block, tile) {
+            if part.is_empty() || wide && !facet.meets_around(self.grid, block, tile) {
                 continue;
             }
             let test = test.get_or_insert_with(|| FacetTest::new(facet, index));

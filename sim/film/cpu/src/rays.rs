@@ -26,6 +26,8 @@ pub struct RayGrid {
     pub directions: Vec<Vec3x4>,
     /// Bounds of the directions of each tile, row-major; an empty tile has `min > max`.
     pub tiles: Vec<[Vec3; 2]>,
+    /// Bounds of the directions within half a pixel of each row of tiles.
+    pub rows: Vec<[Vec3; 2]>,
     /// Distance between neighbouring rays at parameter 1.
     pub spread: f32,
     /// Largest angle between a ray and the axis, as (sine, cosine).
@@ -59,7 +61,13 @@ impl RayGrid {
         let reach = (libm::sqrt(1.0 - least_cosine * least_cosine) as f32, least_cosine as f32);
         let spread = (1.0 / fx.min(fy)) as f32;
         let tiles = tile_bounds(&directions, pitch);
-        Self { lens, width, height, offset, pitch, directions, tiles, spread, reach }
+        let rows = tiles.chunks(pitch * 4 / TILE).map(|tiles| {
+            let nothing = [Vec3::INFINITY, Vec3::NEG_INFINITY];
+            let full = tiles.iter().filter(|[min, max]| min.x <= max.x).map(widened);
+            full.fold(nothing, |[min, max], [low, high]| [min.min(low), max.max(high)])
+        });
+        let rows = rows.collect();
+        Self { lens, width, height, offset, pitch, directions, tiles, rows, spread, reach }
     }
 
     /// Whether this grid serves the given request.
@@ -95,6 +103,12 @@ pub fn focal_lengths(lens: &Lens) -> (f64, f64) {
     match *lens {
         Lens::Pinhole { fx, fy, .. } | Lens::FisheyeKb4 { fx, fy, .. } => (fx, fy),
     }
+}
+
+/// The bounds of a tile and of what lies within half a pixel of it: a tile spans seven pixels from centre to centre.
+pub fn widened([min, max]: &[Vec3; 2]) -> [Vec3; 2] {
+    let margin = (*max - *min) * 0.125;
+    [*min - margin, *max + margin]
 }
 
 /// Bounds of the non-zero directions of every tile.

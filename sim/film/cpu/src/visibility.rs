@@ -12,7 +12,7 @@
 
 use crate::geometry::{Geometry, InstanceSpan};
 use crate::lanes::{Lanes, Vec3x4};
-use crate::rays::{RayGrid, TILE, focal_lengths, is_pinhole};
+use crate::rays::{RayGrid, TILE, focal_lengths, is_pinhole, widened};
 use glam::{Mat3, Vec2, Vec3};
 use restage_scenes::Lens;
 
@@ -90,7 +90,10 @@ impl FacetList {
                 if let Some(facet) = view.facet(&corners, triangle as u32, instance as u32) {
                     let index = self.facets.len() as u32;
                     for row in usize::from(facet.rows[0]) / TILE..=usize::from(facet.rows[1]) / TILE {
-                        self.rows[row].push(index);
+                        // What spans the image but not this row is sorted out once, not tile by tile.
+                        if !facet.is_wide() || facet.meets_tile(&grid.rows[row]) {
+                            self.rows[row].push(index);
+                        }
                     }
                     self.facets.push(facet);
                 }
@@ -292,7 +295,7 @@ impl RowBlock<'_> {
             let test = FacetTest::new(facet, *index);
             let rows = [usize::from(facet.rows[0]).max(top), usize::from(facet.rows[1]).min(top + TILE - 1)];
             let columns = facet.columns.map(usize::from);
-            if columns[1] - columns[0] < 2 * TILE {
+            if !facet.is_wide() {
                 self.see_groups(&test, grid, rows, [columns[0] / 4, columns[1] / 4]);
                 continue;
             }
@@ -352,12 +355,14 @@ impl FacetTest {
 }
 
 impl Facet {
+    /// Whether it spans so many columns that tiles are worth a test of their own.
+    pub fn is_wide(&self) -> bool {
+        self.columns[1] - self.columns[0] >= 2 * TILE as u16
+    }
+
     /// Whether any ray may meet it that passes through a tile or within half a pixel of it.
     pub fn meets_around(&self, grid: &RayGrid, block: usize, tile: usize) -> bool {
-        let [min, max] = grid.tiles[block * grid.tile_columns() + tile];
-        // A tile spans seven pixels from centre to centre.
-        let margin = (max - min) * 0.125;
-        self.meets_tile(&[min - margin, max + margin])
+        self.meets_tile(&widened(&grid.tiles[block * grid.tile_columns() + tile]))
     }
 
     /// Whether any direction within the bounds may be inside all edges.
