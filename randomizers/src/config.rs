@@ -79,6 +79,10 @@ pub struct PlanBounds {
     pub max_arch: f64,
     /// How far the grasp may be raised so that the fingers clear the support, m.
     pub max_grasp_raise: f64,
+    /// Placings tried for one rollout before it is rejected.
+    pub placings: u32,
+    /// The hand leaves the released object by this much, m; what was recorded beyond is left out.
+    pub retreat: f64,
     /// Recorded releases that tilt the object by more than this are not planned, rad. Smaller tilts are levelled.
     pub max_release_tilt: f64,
 }
@@ -90,6 +94,8 @@ impl Default for PlanBounds {
             transport_clearance: 0.025,
             max_arch: 0.35,
             max_grasp_raise: 0.015,
+            placings: 4,
+            retreat: 0.15,
             max_release_tilt: 0.6,
         }
     }

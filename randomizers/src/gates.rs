@@ -16,11 +16,12 @@ pub const OBSTACLE_MARGIN: f64 = 0.005;
 /// Height above the support that the gripper keeps wherever the recording allows it, m.
 pub const SUPPORT_MARGIN: f64 = 0.005;
 
-/// How far a finger box may enter the box of the object before it closes, m: objects are rounder than their boxes.
-const TOUCH_TOLERANCE: f64 = 0.003;
+/// How far a finger may seem to enter the object before it closes, m. Hardly at all: fingers that come down on the
+/// edge of an object press it into the support.
+pub const TOUCH_TOLERANCE: f64 = 0.0005;
 
 /// Fingers nearer to the object's width than this are closing on it, m.
-const CLOSING_ROOM: f64 = 0.004;
+pub const CLOSING_ROOM: f64 = 0.004;
 
 /// How far the held object may seem to enter the support, m.
 const HELD_SAG: f64 = 0.004;

@@ -5,6 +5,7 @@ use glam::{DQuat, DVec3};
 use parry3d::math::{Pose as ParryPose, Rotation, Vector};
 use parry3d::query::contact;
 use parry3d::shape::{Cuboid, SharedShape};
+use restage_assets::ObjectShape;
 use restage_geometry::Pose;
 use restage_scenes::{Fixture, FixtureShape, ObjectPlacement};
 
@@ -80,9 +81,26 @@ impl Solid {
         }
     }
 
-    /// The bounding box of an object at its start.
+    /// An object at its start: round upright ones as cylinders, all others by their bounding box.
     pub fn object(placement: &ObjectPlacement) -> Self {
-        Self::cuboid(&placement.name, placement.world_from_object, placement.model.size())
+        let round = matches!(
+            placement.model.shape,
+            ObjectShape::Cylinder { .. }
+                | ObjectShape::Can { .. }
+                | ObjectShape::Jar { .. }
+                | ObjectShape::Sphere { .. }
+                | ObjectShape::Apple { .. }
+        );
+        Self::upright(&placement.name, placement.world_from_object, placement.model.size(), round)
+    }
+
+    /// A cylinder of diameter `size.x` when `round`, else a box; extents in m.
+    pub fn upright(name: &str, world_from_solid: Pose, size: DVec3, round: bool) -> Self {
+        if round {
+            Self::cylinder(name, world_from_solid, size.x / 2.0, size.z)
+        } else {
+            Self::cuboid(name, world_from_solid, size)
+        }
     }
 
     /// Height of its highest point, m.

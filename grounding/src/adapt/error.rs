@@ -69,9 +69,9 @@ pub enum AdaptError {
         /// Its value.
         value: f64,
     },
-    /// No arch up to the highest one keeps the free motion clear.
+    /// No arch keeps the free motion clear.
     #[error(
-        "the {} motion stays within {best:.3} m of an obstacle even {height:.2} m above the straight path",
+        "the {} motion lacks at least {best:.3} m of clearance over any arch up to {height:.2} m",
         kind.name()
     )]
     NoClearance {
@@ -79,7 +79,7 @@ pub enum AdaptError {
         kind: SegmentKind,
         /// Highest arch tried, m.
         height: f64,
-        /// Clearance missing there, m (positive).
+        /// Least lack of clearance among the arches tried, m (positive).
         best: f64,
     },
 }

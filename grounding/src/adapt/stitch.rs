@@ -241,8 +241,8 @@ impl<'a> Stitcher<'a> {
             SegmentKind::Approach => self.options.approach_time_factor,
             _ => self.options.transport_time_factor,
         };
-        let mut arch = self.recorded_arch(&block);
-        loop {
+        let mut least = f64::INFINITY;
+        for arch in self.arches(&block, kind) {
             let bridge = Bridge::new(start, end, arch, &limits, self.options.fitts, time_factor);
             let duration = bridge.duration();
             let piece = Piece { motion: Motion::Bridged(bridge), duration, from: block.from, to: block.to };
@@ -250,11 +250,23 @@ impl<'a> Stitcher<'a> {
             if shortfall <= 0.0 {
                 return Ok(piece);
             }
-            if arch >= self.options.max_arch {
-                return Err(AdaptError::NoClearance { kind, height: arch, best: shortfall });
-            }
-            arch = (arch + ARCH_STEP).min(self.options.max_arch);
+            least = least.min(shortfall);
         }
+        Err(AdaptError::NoClearance { kind, height: self.options.max_arch, best: least })
+    }
+
+    /// Heights to try: as recorded, then higher, then lower.
+    fn arches(&self, block: &Block, kind: SegmentKind) -> Vec<f64> {
+        let recorded = self.recorded_arch(block);
+        let lowest = if kind == SegmentKind::Approach { 0.0 } else { self.options.min_transport_arch };
+        let steps = |to: f64| libm::ceil((recorded - to).abs() / ARCH_STEP) as u32;
+        let higher = (0..=steps(self.options.max_arch)).map(|k| recorded + ARCH_STEP * f64::from(k));
+        let mut arches: Vec<f64> = higher.map(|arch| arch.min(self.options.max_arch)).collect();
+        if lowest < recorded {
+            let lower = (1..=steps(lowest)).map(|k| recorded - ARCH_STEP * f64::from(k));
+            arches.extend(lower.map(|arch| arch.max(lowest)));
+        }
+        arches
     }
 
     /// States at both ends of the free block `index`.

@@ -214,6 +214,18 @@ fn transport_rises_over_an_obstacle() {
     let transport = adapted.segments.iter().find(|s| s.kind == SegmentKind::Transport).unwrap();
     let nearest = transport.frames.clone().map(|k| wall(&adapted.world_from_tcp[k], SegmentKind::Transport));
     assert!(nearest.fold(f64::INFINITY, f64::min) > 0.02);
+    // A ceiling that the recorded arch would hit: the transport passes below when it may.
+    let ceiling = |pose: &Pose, kind: SegmentKind| {
+        if kind == SegmentKind::Transport { 0.18 - pose.translation.z } else { 1.0 }
+    };
+    let low = AdaptOptions { clearance: Some(&ceiling), ..AdaptOptions::at_rate(60.0) };
+    assert!(adapt(&recording.input(), &target, &low).is_err());
+    let low = AdaptOptions { min_transport_arch: 0.05, ..low };
+    let adapted = adapt(&recording.input(), &target, &low).unwrap();
+    let transport = adapted.segments.iter().find(|s| s.kind == SegmentKind::Transport).unwrap();
+    let highest =
+        transport.frames.clone().map(|k| adapted.world_from_tcp[k].translation.z).fold(0.0, f64::max);
+    assert!((0.08..0.15).contains(&highest), "{highest}");
     let blocked = |_: &Pose, _: SegmentKind| -1.0;
     let options = AdaptOptions { clearance: Some(&blocked), ..AdaptOptions::at_rate(60.0) };
     assert!(matches!(

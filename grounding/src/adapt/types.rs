@@ -112,6 +112,9 @@ pub struct AdaptOptions<'a> {
     pub clearance_margin: f64,
     /// Highest arch above the straight path, m.
     pub max_arch: f64,
+    /// How low the recorded arch of a transport may be made where it cannot be raised (under a wall unit), m.
+    /// Infinite: never lower than recorded. An approach may always go straight.
+    pub min_transport_arch: f64,
 }
 
 impl AdaptOptions<'_> {
@@ -132,6 +135,7 @@ impl AdaptOptions<'_> {
             clearance: None,
             clearance_margin: 0.03,
             max_arch: 0.40,
+            min_transport_arch: f64::INFINITY,
         }
     }
 

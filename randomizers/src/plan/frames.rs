@@ -1,8 +1,8 @@
 //! A grounded demonstration reduced to the frames that planning moves around.
 
 use super::GroundedDemonstration;
-use crate::gates::gripper_boxes;
-use crate::solids::MovingBox;
+use crate::gates::{CLOSING_ROOM, gripper_boxes};
+use crate::solids::{MovingBox, Solid, nearest};
 use glam::{DQuat, DVec3};
 use restage_assets::GripperModel;
 use restage_episodes::{Segment, SegmentKind, WidthEvidence};
@@ -47,6 +47,22 @@ impl<'a> SourceGrasp<'a> {
             .filter(|_| grounding.outcome.placed)
             .map(|release| release.world_from_tcp * grounding.grasp().world_from_tcp.inverse() * base);
         Self { source, range, segments, resolved, base, released_base, heading: heading(source) }
+    }
+
+    /// The same without what was recorded after the hand had left the released object by `distance` (m), but with
+    /// at least a second of it, in which the object comes to rest.
+    pub fn with_short_retreat(mut self, distance: f64) -> Self {
+        const REST_SECS: f64 = 1.0;
+        let Some(last) = self.segments.last().filter(|s| s.kind == SegmentKind::Retreat) else { return self };
+        let (start, end) = (last.frames.start, last.frames.end);
+        let (poses, times) = (self.poses(), self.timestamps());
+        let left = (start..end)
+            .find(|&k| poses[k].distance(&poses[start]) > distance && times[k] - times[start] >= REST_SECS);
+        if let (Some(left), Some(last)) = (left, self.segments.last_mut()) {
+            last.frames.end = left + 1;
+            self.range.end = self.range.start + left + 1;
+        }
+        self
     }
 
     pub fn timestamps(&self) -> &'a [f64] {
@@ -112,6 +128,30 @@ impl<'a> SourceGrasp<'a> {
     /// The same over the place, above the carried base.
     pub fn lowest_at_place(&self, gripper: &GripperModel) -> f64 {
         self.released_base.map_or(f64::INFINITY, |base| self.lowest(gripper, &base, &[SegmentKind::Place]))
+    }
+
+    /// How deep the recorded fingers and palm would enter an object of these extents on their way to the grasp, m;
+    /// not positive when they pass. A recording refutes every object that it would have pushed over.
+    pub fn penetration(&self, gripper: &GripperModel, size: DVec3, round: bool) -> f64 {
+        let standing = self.base * Pose::from_translation(DVec3::Z * (size.z / 2.0));
+        let solid = Solid::upright("", standing, size, round);
+        let open = self.widths().iter().copied().fold(0.0, f64::max).min(gripper.stroke);
+        let close_start = self.grounding().grasp().close_start.saturating_sub(self.range.start);
+        let depth = |k: usize| {
+            let width = match self.evidence() {
+                WidthEvidence::Measured => self.widths()[k],
+                _ if k < close_start => open,
+                _ => 0.0,
+            };
+            let boxes = gripper_boxes(gripper, &self.poses()[k], width);
+            let palm_only = width < size.x + CLOSING_ROOM;
+            -nearest(std::slice::from_ref(&solid), if palm_only { &boxes[..1] } else { &boxes[..] }, 0.0).0
+        };
+        let until = self.secure_frame().map_or(0, |secure| secure + 1);
+        self.frames_of(&[SegmentKind::Pregrasp])
+            .chain(until.saturating_sub(1)..until)
+            .map(depth)
+            .fold(0.0, f64::max)
     }
 
     fn lowest(&self, gripper: &GripperModel, base: &Pose, kinds: &'static [SegmentKind]) -> f64 {

@@ -7,6 +7,7 @@ mod placing;
 mod replay;
 mod rollout;
 mod select;
+mod things;
 
 pub use replay::plan_replay;
 pub use rollout::plan_rollout;

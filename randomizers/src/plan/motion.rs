@@ -2,13 +2,15 @@
 
 use super::frames::SourceGrasp;
 use super::placing::{Placing, prefers_flip};
+use super::rollout::lift_goal;
 use crate::axes::StyleDraw;
 use crate::config::PlanBounds;
 use crate::distribution::normal;
 use crate::gates::{GateScene, MotionLimits};
 use crate::rejection::PlanRejection;
 use crate::seeds::Streams;
-use restage_episodes::{CollectorStyle, SegmentKind, WidthEvidence};
+use glam::DVec3;
+use restage_episodes::{CollectorStyle, SegmentKind};
 use restage_geometry::Pose;
 use restage_grounding::adapt::{
     AdaptOptions, AdaptTarget, AdaptedTrajectory, GripperLimits, adapt, new_from_source,
@@ -40,6 +42,28 @@ impl MotionProblem<'_> {
         new_from_source(&self.grasp.base, &self.placing.motion_base)
     }
 
+    /// The start pose, pulled towards a pose above the grasp until it is clear of obstacles; also by what share.
+    pub fn clear_start(&self) -> Option<(Pose, f64)> {
+        const CLEAR: f64 = 0.02;
+        const ABOVE: f64 = 0.12;
+        const STEPS: u32 = 10;
+        let start = self.placing.start_tcp?;
+        let grasped = self.carry() * self.grasp.poses()[self.grasp.secure_frame()?];
+        let above = Pose::new(grasped.translation + DVec3::Z * ABOVE, grasped.rotation);
+        let width = self.open_width();
+        let clear =
+            |pose: &Pose| self.gates.clearance(pose, SegmentKind::Approach, &Pose::IDENTITY, width) >= CLEAR;
+        (0..=STEPS)
+            .map(|k| f64::from(k) / f64::from(STEPS))
+            .map(|share| (start.interpolate(&above, share), share))
+            .find(|(pose, _)| clear(pose))
+            .or(Some((start, 0.0)))
+    }
+
+    fn open_width(&self) -> f64 {
+        self.grasp.widths().iter().copied().fold(0.0, f64::max).min(self.gates.gripper.stroke)
+    }
+
     fn target(&self, recorded_width: f64) -> AdaptTarget {
         AdaptTarget {
             world_from_object: self.placing.motion_base,
@@ -54,7 +78,7 @@ impl MotionProblem<'_> {
     pub fn solve(&self, streams: &Streams) -> Result<AdaptedTrajectory, PlanRejection> {
         let input = self.grasp.adapt_input(self.gates.object_width);
         let target = self.target(input.object_width);
-        let open = self.grasp.widths().iter().copied().fold(0.0, f64::max).min(self.gates.gripper.stroke);
+        let open = self.open_width();
         let tcp_from_object = self.tcp_from_object();
         let clearance = |pose: &Pose, kind: SegmentKind| {
             let width = if kind == SegmentKind::Transport { self.gates.object_width } else { open };
@@ -72,6 +96,7 @@ impl MotionProblem<'_> {
             clearance: Some(&clearance),
             clearance_margin: self.bounds.transport_clearance,
             max_arch: self.bounds.max_arch,
+            min_transport_arch: 1.1 * lift_goal(self.grasp),
             ..AdaptOptions::at_rate(self.rate_hz)
         };
         let mut motion = adapt(&input, &target, &options)?;
@@ -121,9 +146,4 @@ impl MotionProblem<'_> {
             reach: self.bounds.reach,
         }
     }
-}
-
-/// Whether the widths of a recording are to be trusted frame by frame.
-pub(super) fn measured(grasp: &SourceGrasp) -> bool {
-    grasp.evidence() == WidthEvidence::Measured
 }

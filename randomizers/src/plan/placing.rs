@@ -62,6 +62,9 @@ pub(super) struct PlacingRecord {
     place_follows_recording: bool,
     raise_m: f64,
     flip: bool,
+    attempt: u32,
+    /// Share of the way from the recorded start to above the grasp by which the start was pulled clear of obstacles.
+    start_pull: f64,
 }
 
 /// What placing needs to know.
@@ -77,9 +80,10 @@ pub(super) struct PlacingProblem<'a> {
 
 impl PlacingProblem<'_> {
     /// Finds a pose for everything.
-    pub fn solve(&self, streams: &Streams) -> Result<(Placing, PlacingRecord), PlanRejection> {
+    pub fn solve(&self, streams: &Streams, attempt: u32) -> Result<(Placing, PlacingRecord), PlanRejection> {
         let map = self.workspace_map();
-        let (base, object, object_tries) = self.place_object(&map, &mut streams.rng("object_pose"))?;
+        let (base, object, object_tries) =
+            self.place_object(&map, &mut numbered(streams, "object_pose", attempt))?;
         let mut record = PlacingRecord {
             object,
             object_tries,
@@ -88,9 +92,14 @@ impl PlacingProblem<'_> {
             place_follows_recording: true,
             raise_m: 0.0,
             flip: false,
+            attempt,
+            start_pull: 0.0,
         };
         let rest_base = match self.grasp.released_base {
-            Some(released) => Some(self.place_rest(&map, &released, &base, streams, &mut record)?),
+            Some(released) => Some({
+                let rng = numbered(streams, "place_pose", attempt);
+                self.place_rest(&map, &released, &base, rng, &mut record)?
+            }),
             None => None,
         };
         let (raise, clearance) = self.raise_grasp()?;
@@ -148,7 +157,7 @@ impl PlacingProblem<'_> {
         map: &Pose,
         released: &Pose,
         object: &Pose,
-        streams: &Streams,
+        mut rng: ChaCha8Rng,
         record: &mut PlacingRecord,
     ) -> Result<Pose, PlanRejection> {
         let tilt = libm::acos((released.rotation * DVec3::Z).z.clamp(-1.0, 1.0));
@@ -159,7 +168,6 @@ impl PlacingProblem<'_> {
         // The displacement of the recording starts from where the object stands now.
         let moved = object.translation - (*map * self.grasp.base).translation;
         let follow = Pose::new(mapped.translation + moved, mapped.rotation);
-        let mut rng = streams.rng("place_pose");
         for tries in 1..=TRIES {
             let shift = self.config.place_pose.sample(&mut rng);
             let free = self.anywhere(&mut rng, &mapped, object);
@@ -236,11 +244,16 @@ impl PlacingProblem<'_> {
 }
 
 impl PlacingRecord {
-    /// Notes that the fingers were exchanged.
-    pub fn flipped(mut self, flip: bool) -> Self {
-        self.flip = flip;
+    /// Notes what was decided after placing.
+    pub fn with(mut self, attempt: u32, flip: bool, start_pull: f64) -> Self {
+        (self.attempt, self.flip, self.start_pull) = (attempt, flip, start_pull);
         self
     }
+}
+
+/// The stream of an axis in a placing attempt; the first has the axis's own name.
+fn numbered(streams: &Streams, name: &str, attempt: u32) -> ChaCha8Rng {
+    if attempt == 0 { streams.rng(name) } else { streams.rng(&format!("{name}/{attempt}")) }
 }
 
 /// Whether half a turn of the gripper brings its approach nearer to the start pose.

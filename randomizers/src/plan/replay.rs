@@ -2,11 +2,10 @@
 //! is drawn, so that many draws tell how sure an outcome is.
 
 use super::frames::SourceGrasp;
-use super::motion::measured;
-use super::rollout::{SpecParts, TARGET, Things, assemble, draw_things, lift_goal, standing};
+use super::rollout::{SpecParts, TARGET, assemble, lift_goal};
+use super::things::{Things, draw_things};
 use super::{Draws, PlanContext, cameras};
 use crate::config::RandomizationConfig;
-use crate::distribution::unit;
 use crate::rejection::{PlanRejection, Rejection};
 use crate::seeds::Streams;
 use glam::{DQuat, DVec3};
@@ -23,6 +22,15 @@ use std::f64::consts::FRAC_PI_2;
 
 /// Height of the table, m.
 const TABLE_HEIGHT: f64 = 0.75;
+
+/// Releases higher than this above the table were onto something, m.
+const LEAST_RAISE: f64 = 0.02;
+
+/// The object is let go this far above what it comes to rest on, m.
+const RELEASE_GAP: f64 = 0.003;
+
+/// Room around the object on a raised rest, m.
+const RAISED_MARGIN: f64 = 0.04;
 
 /// Illuminance of the table, lx.
 const TABLE_LUX: f64 = 500.0;
@@ -46,11 +54,8 @@ fn replay(context: &PlanContext, which: usize, draw: u64) -> Result<RolloutSpec,
     let streams = Streams { job_seed: context.settings.job_seed, index: draw };
     let mut draws = Draws::default();
     let gripper = source.gripper_model()?;
-    let mut rng = streams.rng("hypothesis");
-    let grasp = SourceGrasp::new(source, source.grounding.object.sample(&mut || unit(&mut rng)));
     let config = replay_config(context.config);
-    let drawing = PlanContext { config: &config, ..*context };
-    let things = draw_things(&drawing, &grasp, &gripper, &streams, &mut draws)?;
+    let (grasp, things) = draw_things(&config, source, &gripper, &streams, &mut draws)?;
     let map = table_map(&grasp);
     let limits =
         GripperLimits { stroke: gripper.stroke, max_speed: gripper.max_speed, ..GripperLimits::default() };
@@ -62,16 +67,17 @@ fn replay(context: &PlanContext, which: usize, draw: u64) -> Result<RolloutSpec,
     let base = map * grasp.base;
     let rest = grasp.released_base.map(|released| flat(&(map * released)));
     let mut scene = table_scene();
+    scene.fixtures.extend(rest.and_then(|rest| raised_rest(&base, &rest, &things)));
     scene.objects.push(ObjectPlacement {
         name: TARGET.into(),
         model: things.model.clone(),
-        world_from_object: standing(&base, &things),
+        world_from_object: things.standing(&base),
         role: ObjectRole::Target,
     });
     let ends = [Some(base), rest].map(|base| base.map(|base| base.translation));
     let points: Vec<DVec3> = ends.into_iter().flatten().collect();
     scene.cameras = cameras(context.settings, &gripper, &scene.supports[0], &points);
-    draws.record("widths_measured", &measured(&grasp));
+    draws.record("width_evidence", &grasp.evidence());
     let parts = SpecParts {
         trace: SourceTrace {
             demonstration: source.demonstration.source.clone(),
@@ -94,7 +100,7 @@ fn task(context: &PlanContext, which: usize, things: &Things) -> String {
 }
 
 fn replay_goal(grasp: &SourceGrasp, things: &Things, rest: Option<Pose>) -> Goal {
-    Goal { lift: lift_goal(grasp), world_from_object_placed: rest.map(|base| standing(&base, things)) }
+    Goal { lift: lift_goal(grasp), world_from_object_placed: rest.map(|base| things.standing(&base)) }
 }
 
 /// Only what no one measured is drawn; the object is the hypothesis, at its own size.
@@ -105,11 +111,34 @@ fn replay_config(config: &RandomizationConfig) -> RandomizationConfig {
     config
 }
 
-/// A base laid flat on the table.
+/// A base laid flat: on the table, or where it was when it was let go clearly above the table. Then something stood
+/// there: a plate, a box, a container.
 fn flat(base: &Pose) -> Pose {
     let mut position = base.translation;
-    position.z = TABLE_HEIGHT;
+    let drop = position.z - TABLE_HEIGHT;
+    position.z = TABLE_HEIGHT + if drop > LEAST_RAISE { drop - RELEASE_GAP } else { 0.0 };
     Pose::new(position, DQuat::from_rotation_z(super::frames::yaw_of(base.rotation)))
+}
+
+/// The block that carries a raised rest; none when the object is let go on the table, or where the block would stand
+/// in the object's own place.
+fn raised_rest(base: &Pose, rest: &Pose, things: &Things) -> Option<Fixture> {
+    let height = rest.translation.z - TABLE_HEIGHT;
+    let footprint = things.object.size.truncate().length();
+    let apart = (rest.translation - base.translation).truncate().length();
+    if height <= 0.0 || apart < footprint + RAISED_MARGIN {
+        return None;
+    }
+    let edge = footprint + RAISED_MARGIN;
+    let mut center = rest.translation;
+    center.z = TABLE_HEIGHT + height / 2.0;
+    Some(Fixture {
+        name: "raised_rest".into(),
+        shape: FixtureShape::Box { size: DVec3::new(edge, edge, height) },
+        world_from_fixture: Pose::new(center, rest.rotation),
+        material: Material::srgb(0x4A4C4E, 0.6),
+        collides: true,
+    })
 }
 
 /// Carries the recorded world to the table: support on support, workspace to the middle, the person at the -y side.

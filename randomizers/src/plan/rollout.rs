@@ -3,39 +3,31 @@
 use super::clutter::place_clutter;
 use super::frames::SourceGrasp;
 use super::motion::MotionProblem;
-use super::placing::{Placing, PlacingProblem};
+use super::placing::{Placing, PlacingProblem, PlacingRecord};
+use super::things::{Things, draw_things};
 use super::{Draws, GroundedDemonstration, PlanContext, cameras, select};
-use crate::axes::{FrictionDraw, GraspFit, GripDraw, ObjectDraw};
-use crate::distribution::unit;
+use crate::axes::StyleDraw;
 use crate::gates::{GateScene, obstacles};
-use crate::posterior::grip_mass_limit;
 use crate::rejection::{PlanRejection, Rejection};
 use crate::seeds::{Streams, rollout_seed};
 use crate::solids::Solid;
-use glam::{DQuat, DVec3};
-use restage_assets::{GripperModel, ObjectModel};
+use glam::DVec3;
+use restage_assets::GripperModel;
 use restage_geometry::Pose;
 use restage_grounding::adapt::AdaptedTrajectory;
 use restage_rollouts::{
     CommandTrajectory, Goal, PhysicsParameters, ROLLOUT_FORMAT_VERSION, RolloutSpec, SourceTrace,
 };
-use restage_scenes::{KitchenParameters, ObjectPlacement, ObjectRole, Scene, counter_scene};
-use std::f64::consts::FRAC_PI_2;
+use restage_scenes::{KitchenParameters, ObjectPlacement, ObjectRole, Scene, SupportSurface, counter_scene};
 
 /// Name of the object to grasp.
 pub(super) const TARGET: &str = "target";
-
-/// Upward acceleration that the drawn grip must carry, m/s².
-const CARRY_ACCELERATION: f64 = 2.0;
-
-/// Share of the grip's limit that the object may weigh.
-const MASS_SHARE: f64 = 0.8;
 
 /// Plans rollout `index`: chooses a demonstration and an object, builds a kitchen, carries the motion over and checks
 /// it. The result depends on the context and the index only.
 ///
 /// # Errors
-/// The first check that fails, with the demonstration that was chosen.
+/// The check that the last placing failed, with the demonstration that was chosen.
 pub fn plan_rollout(context: &PlanContext, index: u64) -> Result<RolloutSpec, Rejection> {
     let streams = Streams { job_seed: context.settings.job_seed, index };
     let which = select::choose(context, &streams).map_err(|reason| Rejection { source: None, reason })?;
@@ -52,132 +44,125 @@ fn plan_from(
     let config = context.config;
     let mut draws = Draws::default();
     let gripper = source.gripper_model()?;
-    let grasp = source_grasp(context, source, streams);
-    let things = draw_things(context, &grasp, &gripper, streams, &mut draws)?;
+    let (grasp, things) = draw_things(config, source, &gripper, streams, &mut draws)?;
+    let grasp = grasp.with_short_retreat(config.bounds.retreat);
     let mut scene = draw_kitchen(context, streams, &mut draws);
     let support = first_support(&scene)?;
-    let fixtures = obstacles(&scene, &support);
-    let problem = PlacingProblem {
-        grasp: &grasp,
-        gripper: &gripper,
-        support: &support,
-        fixtures: &fixtures,
-        size: things.object.size,
-        config,
-    };
-    let (placing, record) = problem.solve(streams)?;
-    let target = target_placement(&things, &placing);
     let style = config.style.sample(&mut streams.rng("style"));
     draws.record("style", &style);
-    let mut gates = GateScene {
-        gripper: &gripper,
-        support: &support,
-        fixtures: fixtures.clone(),
-        clutter: Vec::new(),
-        target: Solid::object(&target),
-        object_width: things.object.size.x,
-    };
-    let problem = MotionProblem {
+    let staging = Staging {
+        context,
         grasp: &grasp,
-        placing: &placing,
-        gates: &gates,
+        things: &things,
+        gripper: &gripper,
+        fixtures: obstacles(&scene, &support),
+        support: &support,
         style: &style,
-        bounds: &config.bounds,
-        latency_secs: things.grip.latency_secs,
-        rate_hz: f64::from(context.settings.control_rate_hz()),
     };
-    draws.record("placing", &record.flipped(problem.flip()));
-    let motion = problem.solve(streams)?;
-    let (limits, carry) = (problem.limits(), problem.carry());
-    let clutter = config.clutter.sample(&mut streams.rng("clutter"));
-    let others = place_clutter(&clutter, &config.clutter, &gates, &motion, placing.rest_base);
-    let ids: Vec<&str> = others.iter().map(|other| other.model.id.as_str()).collect();
-    draws.record("clutter", &serde_json::json!({ "wanted": clutter.items.len(), "placed": ids }));
-    gates.clutter = others.iter().map(Solid::object).collect();
-    gates.check(&motion, &limits)?;
-    let ends = [Some(placing.base), placing.rest_base].map(|base| base.map(|base| base.translation));
-    let task: Vec<DVec3> = ends.into_iter().flatten().collect();
+    let staged = staging.solve(streams)?;
+    draws.record("placing", &staged.record);
+    let ids: Vec<&str> = staged.others.iter().map(|other| other.model.id.as_str()).collect();
+    draws.record("clutter", &ids);
+    let task: Vec<DVec3> = std::iter::once(staged.placing.base)
+        .chain(staged.placing.rest_base)
+        .map(|pose| pose.translation)
+        .collect();
     scene.cameras = cameras(context.settings, &gripper, &support, &task);
     draw_cameras(context, streams, &mut scene, &mut draws);
-    let wording = config.wording.sample(&mut streams.rng("wording"), placing.rest_base.is_some());
+    let wording = config.wording.sample(&mut streams.rng("wording"), staged.placing.rest_base.is_some());
     draws.record("wording", &wording);
-    let task = wording.text(&target.model.name, &support.name);
-    let goal = goal(&grasp, &things, &placing);
-    scene.objects = std::iter::once(target).chain(others).collect();
+    let task = wording.text(&things.model.name, &support.name);
+    let goal = Goal {
+        lift: lift_goal(&grasp),
+        world_from_object_placed: staged.placing.rest_base.map(|base| things.standing(&base)),
+    };
+    let target = target_placement(&things, &staged.placing);
+    scene.objects = std::iter::once(target).chain(staged.others).collect();
     let trace = SourceTrace {
         demonstration: source.demonstration.source.clone(),
-        new_from_source: carry,
+        new_from_source: staged.new_from_source,
         unchanged: false,
     };
-    let parts = SpecParts { trace, task, scene, gripper, physics: things.physics(context), goal };
-    Ok(assemble(context, streams, parts, motion, draws))
+    let physics = things.physics(context);
+    let parts = SpecParts { trace, task, scene, gripper, physics, goal };
+    Ok(assemble(context, streams, parts, staged.motion, draws))
 }
 
-/// The recorded grasp with its object hypothesis resolved.
-fn source_grasp<'a>(
-    context: &PlanContext,
-    source: &'a GroundedDemonstration,
-    streams: &Streams,
-) -> SourceGrasp<'a> {
-    let hypothesis = &source.grounding.object;
-    let mut rng = streams.rng("hypothesis");
-    let resolved = if context.config.object.enabled {
-        hypothesis.sample(&mut || unit(&mut rng))
-    } else {
-        hypothesis.best()
-    };
-    SourceGrasp::new(source, resolved)
+/// Everything that is fixed before things are placed.
+struct Staging<'a> {
+    context: &'a PlanContext<'a>,
+    grasp: &'a SourceGrasp<'a>,
+    things: &'a Things,
+    gripper: &'a GripperModel,
+    support: &'a SupportSurface,
+    fixtures: Vec<Solid>,
+    style: &'a StyleDraw,
 }
 
-/// What is grasped and with what.
-pub(super) struct Things {
-    pub object: ObjectDraw,
-    pub model: ObjectModel,
-    pub friction: FrictionDraw,
-    pub grip: GripDraw,
+/// A placing whose motion passed every gate.
+struct Staged {
+    placing: Placing,
+    record: PlacingRecord,
+    motion: AdaptedTrajectory,
+    others: Vec<ObjectPlacement>,
+    new_from_source: Pose,
 }
 
-impl Things {
-    pub fn physics(&self, context: &PlanContext) -> PhysicsParameters {
-        PhysicsParameters {
-            step_rate_hz: context.settings.physics_rate_hz(),
-            grip_force: self.grip.force,
-            pad_friction: self.friction.pad,
-            support_friction: self.friction.support,
-            gripper_latency_secs: self.grip.latency_secs,
-            ..PhysicsParameters::default()
+impl Staging<'_> {
+    /// Tries placings until one passes; else the reason of the last.
+    fn solve(&self, streams: &Streams) -> Result<Staged, PlanRejection> {
+        let last = self.context.config.bounds.placings.max(1) - 1;
+        for attempt in 0..last {
+            if let Ok(staged) = self.attempt(streams, attempt) {
+                return Ok(staged);
+            }
+        }
+        self.attempt(streams, last)
+    }
+
+    fn attempt(&self, streams: &Streams, attempt: u32) -> Result<Staged, PlanRejection> {
+        let config = self.context.config;
+        let problem = PlacingProblem {
+            grasp: self.grasp,
+            gripper: self.gripper,
+            support: self.support,
+            fixtures: &self.fixtures,
+            size: self.things.object.size,
+            config,
+        };
+        let (mut placing, record) = problem.solve(streams, attempt)?;
+        let mut gates = GateScene {
+            gripper: self.gripper,
+            support: self.support,
+            fixtures: self.fixtures.clone(),
+            clutter: Vec::new(),
+            target: Solid::object(&target_placement(self.things, &placing)),
+            object_width: self.things.object.size.x,
+        };
+        let pull = self.problem(&placing, &gates).clear_start();
+        placing.start_tcp = pull.map(|(start, _)| start);
+        let problem = self.problem(&placing, &gates);
+        let record = record.with(attempt, problem.flip(), pull.map_or(0.0, |(_, share)| share));
+        let motion = problem.solve(streams)?;
+        let (limits, new_from_source) = (problem.limits(), problem.carry());
+        let clutter = config.clutter.sample(&mut streams.rng("clutter"));
+        let others = place_clutter(&clutter, &config.clutter, &gates, &motion, placing.rest_base);
+        gates.clutter = others.iter().map(Solid::object).collect();
+        gates.check(&motion, &limits)?;
+        Ok(Staged { placing, record, motion, others, new_from_source })
+    }
+
+    fn problem<'b>(&'b self, placing: &'b Placing, gates: &'b GateScene<'b>) -> MotionProblem<'b> {
+        MotionProblem {
+            grasp: self.grasp,
+            placing,
+            gates,
+            style: self.style,
+            bounds: &self.context.config.bounds,
+            latency_secs: self.things.grip.latency_secs,
+            rate_hz: f64::from(self.context.settings.control_rate_hz()),
         }
     }
-}
-
-/// Draws the object, friction and grip. The object is no heavier than the drawn grip can carry.
-pub(super) fn draw_things(
-    context: &PlanContext,
-    grasp: &SourceGrasp,
-    gripper: &GripperModel,
-    streams: &Streams,
-    draws: &mut Draws,
-) -> Result<Things, PlanRejection> {
-    let config = context.config;
-    let friction = config.friction.sample(&mut streams.rng("friction"));
-    let grip = config.grip.sample(&mut streams.rng("grip"), gripper);
-    let fit = GraspFit {
-        resolved: &grasp.resolved,
-        grip_height: grasp.grip_height(),
-        room_above: grasp.room_above(gripper),
-        gripper,
-    };
-    let object = config.object.sample(&mut streams.rng("object"), &fit);
-    let limit = MASS_SHARE * grip_mass_limit(friction.pad, grip.force, CARRY_ACCELERATION);
-    let mass_kg = object.mass_kg.min(limit);
-    draws.record("friction", &friction);
-    draws.record("grip", &grip);
-    draws.record("object", &object);
-    draws.record("mass_kg", &mass_kg);
-    let width = object.size.x;
-    let model = object.model(mass_kg, friction.pad, friction.support);
-    let model = model.ok_or(PlanRejection::GripTooWide { width, stroke: gripper.stroke })?;
-    Ok(Things { object, model, friction, grip })
 }
 
 fn draw_kitchen(context: &PlanContext, streams: &Streams, draws: &mut Draws) -> Scene {
@@ -204,31 +189,17 @@ fn draw_cameras(context: &PlanContext, streams: &Streams, scene: &mut Scene, dra
     draws.record("head_camera", &head);
 }
 
-pub(super) fn first_support(scene: &Scene) -> Result<restage_scenes::SupportSurface, PlanRejection> {
+fn first_support(scene: &Scene) -> Result<SupportSurface, PlanRejection> {
     let missing = || PlanRejection::NoSupport { template: scene.template.clone() };
     scene.supports.first().cloned().ok_or_else(missing)
-}
-
-/// Pose of the object that stands on a base.
-pub(super) fn standing(base: &Pose, things: &Things) -> Pose {
-    let turn = if things.object.quarter_turn() { FRAC_PI_2 } else { 0.0 };
-    let rise = Pose::new(DVec3::Z * (things.object.size.z / 2.0), DQuat::from_rotation_z(turn));
-    *base * rise
 }
 
 fn target_placement(things: &Things, placing: &Placing) -> ObjectPlacement {
     ObjectPlacement {
         name: TARGET.into(),
         model: things.model.clone(),
-        world_from_object: standing(&placing.base, things),
+        world_from_object: things.standing(&placing.base),
         role: ObjectRole::Target,
-    }
-}
-
-fn goal(grasp: &SourceGrasp, things: &Things, placing: &Placing) -> Goal {
-    Goal {
-        lift: lift_goal(grasp),
-        world_from_object_placed: placing.rest_base.map(|base| standing(&base, things)),
     }
 }
 
