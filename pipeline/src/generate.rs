@@ -31,7 +31,7 @@ pub fn generate(job: &Job, progress: &dyn Progress) -> Result<GenerateReport, Pi
         .num_threads(job.run.threads)
         .build()
         .map_err(|error| PipelineError::Threads(error.to_string()))?;
-    pool.install(|| Run::start(job, progress)?.to_the_end())
+    pool.install(|| Run::start(job, progress)?.run())
 }
 
 /// What one attempt came to.
@@ -67,7 +67,7 @@ impl<'a> Run<'a> {
         Ok(Self { job, progress, catalogue, renderers, clock, report })
     }
 
-    fn to_the_end(mut self) -> Result<GenerateReport, PipelineError> {
+    fn run(mut self) -> Result<GenerateReport, PipelineError> {
         let mut datasets = Datasets::open(self.job)?;
         self.progress.begin("generating episodes", Some(self.job.output.episodes));
         let outcome = self.attempts(&mut datasets);
@@ -131,7 +131,7 @@ impl<'a> Run<'a> {
 
     /// Counts a batch in order and keeps what is to be written. What comes after the last episode wanted is
     /// neither counted nor kept: with another batch size it would not exist.
-    fn count(&mut self, results: Vec<Attempt>, wanted: u64) -> Vec<Box<(RolloutSpec, Rollout)>> {
+    fn count(&mut self, results: Vec<Attempt>, wanted: u64) -> Vec<(RolloutSpec, Rollout)> {
         let mut kept = Vec::new();
         for attempt in results {
             if self.report.successes == wanted {
@@ -148,7 +148,7 @@ impl<'a> Run<'a> {
                         }
                     }
                     if pair.1.report.success() || self.job.output.keep_failures {
-                        kept.push(pair);
+                        kept.push(*pair);
                     }
                 }
             }
@@ -159,15 +159,14 @@ impl<'a> Run<'a> {
     /// Films and encodes rollouts a few at a time, so that memory stays bounded, and writes them in order.
     fn film_and_write(
         &mut self,
-        kept: &[Box<(RolloutSpec, Rollout)>],
+        kept: &[(RolloutSpec, Rollout)],
         datasets: &mut Datasets,
     ) -> Result<(), PipelineError> {
         let preparer = datasets.preparer();
         for group in kept.chunks(rayon::current_num_threads()) {
             let prepared: Vec<Prepared> = group
                 .par_iter()
-                .map(|pair| {
-                    let (spec, rollout) = &**pair;
+                .map(|(spec, rollout)| {
                     let clips = self.clock.film.time(|| self.film(spec, rollout))?;
                     let episode = episode::assemble(spec, rollout, clips)?;
                     Ok(self.clock.write.time(|| prepare(&preparer, &episode)))

@@ -72,9 +72,9 @@ fn check(specs: &[RolloutSpec]) {
 fn check_replays(demonstrations: &[GroundedDemonstration]) {
     let (config, settings) = (RandomizationConfig::default(), settings());
     let context = PlanContext { demonstrations, config: &config, settings: &settings };
-    for which in 0..demonstrations.len() {
+    for (which, demonstration) in demonstrations.iter().enumerate() {
         let spec = plan_replay(&context, which, 0).expect("a replay");
-        let grasp = demonstrations[which].grounding.grasp().world_from_tcp;
+        let grasp = demonstration.grounding.grasp().world_from_tcp;
         let tcp = spec.source.new_from_source * grasp;
         let target = spec.scene.objects[0].world_from_object;
         let off_center = (target.translation - tcp.translation).dot(tcp.rotation * glam::DVec3::X).abs();
