@@ -16,12 +16,12 @@ pub const OBSTACLE_MARGIN: f64 = 0.005;
 /// Height above the support that the gripper keeps wherever the recording allows it, m.
 pub const SUPPORT_MARGIN: f64 = 0.005;
 
-/// How far a finger may seem to enter the object before it closes, m. Hardly at all: fingers that come down on the
-/// edge of an object press it into the support.
-pub const TOUCH_TOLERANCE: f64 = 0.0005;
+/// Distance that open fingers and the palm keep from the object, m: fingers that come down on its edge press it into
+/// the support.
+pub const TOUCH_MARGIN: f64 = 0.0015;
 
 /// Fingers nearer to the object's width than this are closing on it, m.
-pub const CLOSING_ROOM: f64 = 0.004;
+const CLOSING_ROOM: f64 = 0.004;
 
 /// How far the held object may seem to enter the support, m.
 const HELD_SAG: f64 = 0.004;
@@ -143,13 +143,19 @@ impl GateScene<'_> {
     fn check_steps(&self, motion: &AdaptedTrajectory, limits: &MotionLimits) -> Result<(), PlanRejection> {
         let kinds = kinds_per_step(motion);
         let grasp = kinds.iter().position(|kind| holds(*kind));
+        let before = &motion.gripper_width[..grasp.unwrap_or(motion.gripper_width.len())];
+        let open = before.iter().copied().fold(0.0, f64::max);
         let tcp_from_object =
             grasp.map(|step| motion.world_from_tcp[step].inverse() * self.target.world_from_solid);
         for (step, pose) in motion.world_from_tcp.iter().enumerate() {
             let boxes = gripper_boxes(self.gripper, pose, motion.gripper_width[step]);
             self.check_support(&boxes, limits, step)?;
             if grasp.is_none_or(|grasp| step < grasp) {
-                self.check_target(&boxes, motion.gripper_width[step], step)?;
+                self.check_target(
+                    &boxes,
+                    closing(motion.gripper_width[step], open, self.object_width),
+                    step,
+                )?;
             }
             self.check_obstacles(&boxes, step)?;
             if let Some(tcp_from_object) = tcp_from_object.filter(|_| holds(kinds[step])) {
@@ -174,14 +180,12 @@ impl GateScene<'_> {
     }
 
     /// Until the fingers close they stay outside the object, and the palm always does.
-    fn check_target(&self, boxes: &[MovingBox; 3], width: f64, step: usize) -> Result<(), PlanRejection> {
-        let closing = width < self.object_width + CLOSING_ROOM;
+    fn check_target(&self, boxes: &[MovingBox; 3], closing: bool, step: usize) -> Result<(), PlanRejection> {
         let checked = if closing { &boxes[..1] } else { &boxes[..] };
-        let (distance, _) = nearest(std::slice::from_ref(&self.target), checked, 0.0);
-        if distance >= -TOUCH_TOLERANCE {
-            return Ok(());
+        match nearest(std::slice::from_ref(&self.target), checked, TOUCH_MARGIN) {
+            (_, None) => Ok(()),
+            (clearance, Some(_)) => Err(PlanRejection::FingerCollidesWithObject { clearance, step }),
         }
-        Err(PlanRejection::FingerCollidesWithObject { depth: -distance, step })
     }
 
     fn check_obstacles(&self, boxes: &[MovingBox], step: usize) -> Result<(), PlanRejection> {
@@ -224,6 +228,12 @@ impl GateScene<'_> {
         };
         target.min(lowest - self.support.center.z)
     }
+}
+
+/// Whether fingers that have been `open` (m) wide are closing on an object: no longer open, and near its width.
+pub fn closing(width: f64, open: f64, object_width: f64) -> bool {
+    const STILL_OPEN: f64 = 0.002;
+    width < object_width + CLOSING_ROOM && width < open - STILL_OPEN
 }
 
 fn holds(kind: SegmentKind) -> bool {

@@ -76,13 +76,13 @@ pub enum PlanRejection {
         /// Stroke of the gripper, m.
         stroke: f64,
     },
-    /// A finger would enter the object before closing.
+    /// A finger would touch the object before closing.
     #[error(
-        "a finger or the palm enters the object by {depth:.4} m at step {step}, before the fingers close"
+        "a finger or the palm comes to {clearance:.4} m of the object at step {step}, before the fingers close"
     )]
     FingerCollidesWithObject {
-        /// Depth, m.
-        depth: f64,
+        /// Distance, m; negative inside.
+        clearance: f64,
         /// Control step.
         step: usize,
     },

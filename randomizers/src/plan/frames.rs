@@ -1,7 +1,7 @@
 //! A grounded demonstration reduced to the frames that planning moves around.
 
 use super::GroundedDemonstration;
-use crate::gates::{CLOSING_ROOM, gripper_boxes};
+use crate::gates::{TOUCH_MARGIN, closing, gripper_boxes};
 use crate::solids::{MovingBox, Solid, nearest};
 use glam::{DQuat, DVec3};
 use restage_assets::GripperModel;
@@ -130,27 +130,33 @@ impl<'a> SourceGrasp<'a> {
         self.released_base.map_or(f64::INFINITY, |base| self.lowest(gripper, &base, &[SegmentKind::Place]))
     }
 
-    /// How deep the recorded fingers and palm would enter an object of these extents on their way to the grasp, m;
-    /// not positive when they pass. A recording refutes every object that it would have pushed over.
-    pub fn penetration(&self, gripper: &GripperModel, size: DVec3, round: bool) -> f64 {
+    /// By how much the recorded fingers and palm would miss the margin that they keep from an object of these extents
+    /// on their way to the grasp, m; 0 when they pass. A recording refutes every object that it would have pushed over.
+    pub fn shortfall(&self, gripper: &GripperModel, size: DVec3, round: bool) -> f64 {
         let standing = self.base * Pose::from_translation(DVec3::Z * (size.z / 2.0));
         let solid = Solid::upright("", standing, size, round);
         let open = self.widths().iter().copied().fold(0.0, f64::max).min(gripper.stroke);
         let close_start = self.grounding().grasp().close_start.saturating_sub(self.range.start);
-        let depth = |k: usize| {
+        let missing = |k: usize| {
             let width = match self.evidence() {
                 WidthEvidence::Measured => self.widths()[k],
                 _ if k < close_start => open,
                 _ => 0.0,
             };
             let boxes = gripper_boxes(gripper, &self.poses()[k], width);
-            let palm_only = width < size.x + CLOSING_ROOM;
-            -nearest(std::slice::from_ref(&solid), if palm_only { &boxes[..1] } else { &boxes[..] }, 0.0).0
+            let palm_only = closing(width, open, size.x);
+            TOUCH_MARGIN
+                - nearest(
+                    std::slice::from_ref(&solid),
+                    if palm_only { &boxes[..1] } else { &boxes[..] },
+                    TOUCH_MARGIN,
+                )
+                .0
         };
         let until = self.secure_frame().map_or(0, |secure| secure + 1);
         self.frames_of(&[SegmentKind::Pregrasp])
             .chain(until.saturating_sub(1)..until)
-            .map(depth)
+            .map(missing)
             .fold(0.0, f64::max)
     }
 

@@ -67,11 +67,14 @@ fn recording(episode: u64, offset: DVec3, yaw: f64) -> Demonstration {
 }
 
 fn demonstrations() -> Vec<GroundedDemonstration> {
-    let recordings = vec![
+    grounded(vec![
         recording(0, DVec3::ZERO, 0.0),
         recording(1, DVec3::new(0.1, 0.05, 0.0), 0.3),
         recording(2, DVec3::new(-0.1, 0.02, 0.0), -0.2),
-    ];
+    ])
+}
+
+fn grounded(recordings: Vec<Demonstration>) -> Vec<GroundedDemonstration> {
     ground(&recordings, &GroundingOptions::default())
         .into_iter()
         .zip(recordings)
@@ -296,6 +299,55 @@ fn replay_keeps_the_motion_and_draws_the_unknown() {
     }
     assert_ne!(specs[0].physics, specs[1].physics);
     assert!(plan_replay(&context, 9, 0).is_err());
+}
+
+#[test]
+fn a_release_above_the_table_was_onto_something() {
+    let mut raised = recording(0, DVec3::ZERO, 0.0);
+    let lift = [(0.0, 0.0), (2.6, 0.0), (4.0, 0.08), (6.5, 0.08)];
+    for (t, pose) in raised.timestamps.iter().zip(&mut raised.world_from_tcp) {
+        pose.translation.z += through(&lift, *t);
+    }
+    let (demonstrations, settings, config) =
+        (grounded(vec![raised]), settings(), RandomizationConfig::default());
+    let context = PlanContext { demonstrations: &demonstrations, config: &config, settings: &settings };
+    let spec = plan_replay(&context, 0, 0).unwrap();
+    let rest = spec.scene.fixtures.iter().find(|fixture| fixture.name == "raised_rest").expect("a block");
+    let top = Solid::fixture(rest).top();
+    let goal = spec.goal.world_from_object_placed.unwrap();
+    let bottom = goal.translation.z - spec.scene.objects[0].model.size().z / 2.0;
+    assert!((bottom - top).abs() < 1e-9 && (0.05..0.11).contains(&(top - spec.scene.supports[0].center.z)));
+    assert_eq!(spec.scene.validate(), []);
+    // A planned rollout sets it down on the support itself.
+    let planned = (0..5).find_map(|index| plan_rollout(&context, index).ok()).expect("a plan");
+    check_spec(&planned);
+}
+
+#[test]
+fn the_recording_refutes_objects() {
+    let demonstrations = demonstrations();
+    let grasp = frames::SourceGrasp::new(&demonstrations[0], demonstrations[0].grounding.object.best());
+    let gripper = GripperModel::umi();
+    let shortfall = |x, y, z| grasp.shortfall(&gripper, DVec3::new(x, y, z), false);
+    assert!(shortfall(0.04, 0.04, 0.04) <= 0.0, "the recorded size passes");
+    assert!(shortfall(0.078, 0.04, 0.06) > 0.003, "the hand arrives sideways: no room beside 78 mm");
+    assert!(shortfall(0.04, 0.04, 0.20) > 0.02, "the palm would hit something tall");
+    let (specs, _) = plans(&RandomizationConfig::default(), 40);
+    let ball = |spec: &&RolloutSpec| {
+        matches!(spec.scene.objects[0].model.shape, restage_assets::ObjectShape::Sphere { .. })
+    };
+    assert_eq!(specs.iter().filter(ball).count(), 0, "a ball would have rolled away");
+}
+
+#[test]
+fn retreats_are_cut_short() {
+    let demonstrations = demonstrations();
+    let whole = frames::SourceGrasp::new(&demonstrations[0], demonstrations[0].grounding.object.best());
+    let frames = whole.range.len();
+    let short = whole.with_short_retreat(0.10);
+    assert!(short.range.len() < frames);
+    assert_eq!(short.segments.last().unwrap().frames.end, short.range.len());
+    assert_eq!(short.poses().len(), short.range.len());
 }
 
 #[test]

@@ -6,7 +6,6 @@ use crate::axes::object::ObjectChoice;
 use crate::axes::{FrictionDraw, GraspFit, GripDraw, ObjectDraw};
 use crate::config::RandomizationConfig;
 use crate::distribution::unit;
-use crate::gates::TOUCH_TOLERANCE;
 use crate::posterior::grip_mass_limit;
 use crate::rejection::PlanRejection;
 use crate::seeds::Streams;
@@ -102,15 +101,15 @@ fn draw_object<'a>(
         let object = config.object.sample(&mut instance, &fit);
         // What was put down and stayed was no ball.
         let rolled_away = grasp.released_base.is_some() && rolls(&object);
-        let depth = match rolled_away {
+        let shortfall = match rolled_away {
             true => f64::INFINITY,
-            false => grasp.penetration(gripper, object.size, is_round(&object)),
+            false => grasp.shortfall(gripper, object.size, is_round(&object)),
         };
-        (depth, grasp, object)
+        (shortfall, grasp, object)
     };
     let mut best = draw();
     for _ in 1..HYPOTHESES {
-        if best.0 <= TOUCH_TOLERANCE || !config.object.enabled {
+        if best.0 <= 0.0 || !config.object.enabled {
             break;
         }
         let next = draw();
