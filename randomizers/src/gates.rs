@@ -153,7 +153,7 @@ impl GateScene<'_> {
             if grasp.is_none_or(|grasp| step < grasp) {
                 self.check_target(
                     &boxes,
-                    closing(motion.gripper_width[step], open, self.object_width),
+                    closing(motion.gripper_width[step], open, pose, &self.target),
                     step,
                 )?;
             }
@@ -230,10 +230,13 @@ impl GateScene<'_> {
     }
 }
 
-/// Whether fingers that have been `open` (m) wide are closing on an object: no longer open, and near its width.
-pub fn closing(width: f64, open: f64, object_width: f64) -> bool {
+/// Whether fingers that have been `open` (m) wide are closing on an object: no longer open, and near the width that
+/// the object has along their closing axis. A tilted axis meets the edges of the object first.
+pub fn closing(width: f64, open: f64, world_from_tcp: &Pose, object: &Solid) -> bool {
     const STILL_OPEN: f64 = 0.002;
-    width < object_width + CLOSING_ROOM && width < open - STILL_OPEN
+    let axis = object.world_from_solid.rotation.conjugate() * (world_from_tcp.rotation * DVec3::X);
+    let extent = 2.0 * object.half.dot(axis.abs());
+    width < extent + CLOSING_ROOM && width < open - STILL_OPEN
 }
 
 fn holds(kind: SegmentKind) -> bool {

@@ -144,7 +144,7 @@ impl<'a> SourceGrasp<'a> {
                 _ => 0.0,
             };
             let boxes = gripper_boxes(gripper, &self.poses()[k], width);
-            let palm_only = closing(width, open, size.x);
+            let palm_only = closing(width, open, &self.poses()[k], &solid);
             TOUCH_MARGIN
                 - nearest(
                     std::slice::from_ref(&solid),
