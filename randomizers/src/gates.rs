@@ -23,6 +23,9 @@ pub const TOUCH_MARGIN: f64 = 0.0015;
 /// Fingers nearer to the object's width than this are closing on it, m.
 const CLOSING_ROOM: f64 = 0.004;
 
+/// Fingers no further from their widest than this are still open, m.
+const STILL_OPEN: f64 = 0.002;
+
 /// How far the held object may seem to enter the support, m.
 const HELD_SAG: f64 = 0.004;
 
@@ -46,6 +49,9 @@ pub struct GateScene<'a> {
     pub target: Solid,
     /// Width of the object along the closing axis, m.
     pub object_width: f64,
+    /// Whether the commanded widths follow a measurement. If not, they change from open for one reason only: the
+    /// fingers close on the object.
+    pub measured_widths: bool,
 }
 
 /// Limits of a motion.
@@ -145,17 +151,17 @@ impl GateScene<'_> {
         let grasp = kinds.iter().position(|kind| holds(*kind));
         let before = &motion.gripper_width[..grasp.unwrap_or(motion.gripper_width.len())];
         let open = before.iter().copied().fold(0.0, f64::max);
+        let closes = |width: f64, pose: &Pose| match self.measured_widths {
+            true => closing(width, open, pose, &self.target),
+            false => width < open - STILL_OPEN,
+        };
         let tcp_from_object =
             grasp.map(|step| motion.world_from_tcp[step].inverse() * self.target.world_from_solid);
         for (step, pose) in motion.world_from_tcp.iter().enumerate() {
             let boxes = gripper_boxes(self.gripper, pose, motion.gripper_width[step]);
             self.check_support(&boxes, limits, step)?;
             if grasp.is_none_or(|grasp| step < grasp) {
-                self.check_target(
-                    &boxes,
-                    closing(motion.gripper_width[step], open, pose, &self.target),
-                    step,
-                )?;
+                self.check_target(&boxes, closes(motion.gripper_width[step], pose), step)?;
             }
             self.check_obstacles(&boxes, step)?;
             if let Some(tcp_from_object) = tcp_from_object.filter(|_| holds(kinds[step])) {
@@ -233,7 +239,6 @@ impl GateScene<'_> {
 /// Whether fingers that have been `open` (m) wide are closing on an object: no longer open, and near the width that
 /// the object has along their closing axis. A tilted axis meets the edges of the object first.
 pub fn closing(width: f64, open: f64, world_from_tcp: &Pose, object: &Solid) -> bool {
-    const STILL_OPEN: f64 = 0.002;
     let axis = object.world_from_solid.rotation.conjugate() * (world_from_tcp.rotation * DVec3::X);
     let extent = 2.0 * object.half.dot(axis.abs());
     width < extent + CLOSING_ROOM && width < open - STILL_OPEN

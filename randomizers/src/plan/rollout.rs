@@ -13,6 +13,7 @@ use crate::seeds::{Streams, rollout_seed};
 use crate::solids::Solid;
 use glam::DVec3;
 use restage_assets::GripperModel;
+use restage_episodes::WidthEvidence;
 use restage_geometry::Pose;
 use restage_grounding::adapt::AdaptedTrajectory;
 use restage_rollouts::{
@@ -138,6 +139,7 @@ impl Staging<'_> {
             clutter: Vec::new(),
             target: Solid::object(&target_placement(self.things, &placing)),
             object_width: self.things.object.size.x,
+            measured_widths: self.grasp.evidence() == WidthEvidence::Measured,
         };
         let pull = self.problem(&placing, &gates).clear_start();
         placing.start_tcp = pull.map(|(start, _)| start);
