@@ -9,6 +9,7 @@
 //!
 //! Everything here is plain data in, plain data out: no randomness, no physics, no scene.
 
+mod blocks;
 pub mod bridge;
 mod clock;
 mod command;

@@ -1,7 +1,8 @@
 //! The recorded motion as it is, on a uniform grid.
 
+use super::blocks::PhaseTable;
 use super::command::{CommandRule, Step, width_change};
-use super::stitch::{PhaseTable, segments_of};
+use super::stitch::segments_of;
 use super::track::PoseTrack;
 use super::{AdaptError, AdaptInput, AdaptedTrajectory, GripperLimits};
 

@@ -6,12 +6,14 @@ use super::rollout::{SpecParts, TARGET, assemble, lift_goal};
 use super::things::{Things, draw_things};
 use super::{Draws, PlanContext, cameras};
 use crate::config::RandomizationConfig;
+use crate::gates::{OBSTACLE_MARGIN, gripper_boxes};
 use crate::rejection::{PlanRejection, Rejection};
 use crate::seeds::Streams;
+use crate::solids::{Solid, nearest};
 use glam::{DQuat, DVec3};
-use restage_assets::{Material, TextureKind};
+use restage_assets::{GripperModel, Material, TextureKind};
 use restage_geometry::Pose;
-use restage_grounding::adapt::{GripperLimits, replay_unchanged};
+use restage_grounding::adapt::{AdaptedTrajectory, GripperLimits, replay_unchanged};
 use restage_rollouts::{Goal, RolloutSpec, SourceTrace};
 use restage_scenes::light::{balanced_light_rgb, exposure_for_lux};
 use restage_scenes::{
@@ -65,9 +67,14 @@ fn replay(context: &PlanContext, which: usize, draw: u64) -> Result<RolloutSpec,
         *pose = map * *pose;
     }
     let base = map * grasp.base;
-    let rest = grasp.released_base.map(|released| flat(&(map * released)));
+    let mut rest = grasp.released_base.map(|released| flat(&(map * released)));
     let mut scene = table_scene();
-    scene.fixtures.extend(rest.and_then(|rest| raised_rest(&base, &rest, &things)));
+    if let Some(rest) = rest.as_mut().filter(|rest| rest.translation.z > TABLE_HEIGHT) {
+        match raised_rest(&base, rest, &things, &gripper, &motion) {
+            Some(block) => scene.fixtures.push(block),
+            None => rest.translation.z = TABLE_HEIGHT,
+        }
+    }
     scene.objects.push(ObjectPlacement {
         name: TARGET.into(),
         model: things.model.clone(),
@@ -120,24 +127,37 @@ fn flat(base: &Pose) -> Pose {
     Pose::new(position, DQuat::from_rotation_z(super::frames::yaw_of(base.rotation)))
 }
 
-/// The block that carries a raised rest; none when the object is let go on the table, or where the block would stand
-/// in the object's own place.
-fn raised_rest(base: &Pose, rest: &Pose, things: &Things) -> Option<Fixture> {
+/// The block that carries a raised rest, as wide as leaves the hand its way; none where even a narrow one would stand
+/// in the way or in the object's own place.
+fn raised_rest(
+    base: &Pose,
+    rest: &Pose,
+    things: &Things,
+    gripper: &GripperModel,
+    motion: &AdaptedTrajectory,
+) -> Option<Fixture> {
     let height = rest.translation.z - TABLE_HEIGHT;
     let footprint = things.object.size.truncate().length();
     let apart = (rest.translation - base.translation).truncate().length();
-    if height <= 0.0 || apart < footprint + RAISED_MARGIN {
-        return None;
-    }
-    let edge = footprint + RAISED_MARGIN;
     let mut center = rest.translation;
     center.z = TABLE_HEIGHT + height / 2.0;
-    Some(Fixture {
-        name: "raised_rest".into(),
-        shape: FixtureShape::Box { size: DVec3::new(edge, edge, height) },
-        world_from_fixture: Pose::new(center, rest.rotation),
-        material: Material::srgb(0x4A4C4E, 0.6),
-        collides: true,
+    let world_from_fixture = Pose::new(center, rest.rotation);
+    [footprint + RAISED_MARGIN, footprint, 0.7 * footprint].into_iter().find_map(|edge| {
+        let size = DVec3::new(edge, edge, height);
+        let solid = Solid::cuboid("raised_rest", world_from_fixture, size);
+        let hit = motion.world_from_tcp.iter().zip(&motion.gripper_width).any(|(pose, width)| {
+            nearest(std::slice::from_ref(&solid), &gripper_boxes(gripper, pose, *width), OBSTACLE_MARGIN)
+                .1
+                .is_some()
+        });
+        let clear = !hit && apart >= (edge + footprint) / 2.0 + OBSTACLE_MARGIN;
+        clear.then(|| Fixture {
+            name: "raised_rest".into(),
+            shape: FixtureShape::Box { size },
+            world_from_fixture,
+            material: Material::srgb(0x4A4C4E, 0.6),
+            collides: true,
+        })
     })
 }
 
