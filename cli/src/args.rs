@@ -30,6 +30,8 @@ pub enum Command {
     Film(FilmArgs),
     /// Say what this machine has, which renderer it gets, and what to install.
     Doctor(DoctorArgs),
+    /// Look at the objects that scenes are furnished with.
+    Assets(AssetsArgs),
     /// Print the JSON schema of the job file.
     Schema,
 }
@@ -204,6 +206,29 @@ pub struct FilmArgs {
 /// Arguments of `doctor`.
 #[derive(Debug, clap::Args)]
 pub struct DoctorArgs {
+    /// Print one JSON object on stdout.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `assets`.
+#[derive(Debug, clap::Args)]
+pub struct AssetsArgs {
+    /// What to do.
+    #[command(subcommand)]
+    pub action: AssetsAction,
+}
+
+/// What can be done with assets.
+#[derive(Debug, Subcommand)]
+pub enum AssetsAction {
+    /// List the object catalogue, one object a line.
+    List(AssetsListArgs),
+}
+
+/// Arguments of `assets list`.
+#[derive(Debug, clap::Args)]
+pub struct AssetsListArgs {
     /// Print one JSON object on stdout.
     #[arg(long)]
     pub json: bool,

@@ -1,5 +1,6 @@
 //! One module per subcommand: resolve the arguments, call the pipeline, print.
 
+mod assets;
 mod demo;
 mod doctor;
 mod film;
@@ -25,6 +26,7 @@ pub fn run(command: Command) -> anyhow::Result<Outcome> {
         Command::Generate(args) => generate::run(args),
         Command::Film(args) => film::run(&args),
         Command::Doctor(args) => doctor::run(&args),
+        Command::Assets(args) => assets::run(&args),
         Command::Schema => print_json(&Job::schema()).map(|()| Outcome::Complete),
     }
 }
