@@ -12,7 +12,14 @@ const ROWS: &[&[&str]] = &[
     &["restage-scenes", "restage-grounding"],
     &["restage-rollouts"],
     &["restage-film"],
-    &["restage-randomizers", "restage-physics", "restage-film-cpu", "restage-film-gpu", "restage-exporters"],
+    &[
+        "restage-randomizers",
+        "restage-physics",
+        "restage-film-cpu",
+        "restage-film-gpu",
+        "restage-exporters",
+        "restage-validation",
+    ],
     &["restage-pipeline"],
     &["restage", "restage-benches"],
 ];
@@ -29,6 +36,8 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     ("restage-film-cpu", &["bevy", "rapier3d"]),
     ("restage-film-gpu", &["rapier3d", "restage-exporters"]),
     ("restage-exporters", &["bevy", "rapier3d", "restage-scenes"]),
+    // Must not share the generator's or the writer's mistakes.
+    ("restage-validation", &["bevy", "rapier3d", "restage-scenes", "restage-exporters"]),
 ];
 
 /// A physics engine's geometry library without the engine is fine; the production graph only, no test helpers.

@@ -1,0 +1,46 @@
+//! What can keep a comparison from being made.
+
+use std::path::PathBuf;
+
+/// Why a comparison, or a part of one, cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum ValidationError {
+    /// The file system said no.
+    #[error("{path}: {source}", path = path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// The system's answer.
+        source: std::io::Error,
+    },
+    /// Fewer independent values than a statistic needs.
+    #[error("{what}: expected at least {expected}, found {found}")]
+    TooFew {
+        /// What was counted, for which statistic.
+        what: &'static str,
+        /// Least number.
+        expected: usize,
+        /// Number there is.
+        found: usize,
+    },
+    /// Values that no statistic can be computed from.
+    #[error("{what}: expected finite numbers, found {found} at position {position}")]
+    NotFinite {
+        /// Name of the values.
+        what: String,
+        /// Position of the first bad one.
+        position: usize,
+        /// The bad value.
+        found: f64,
+    },
+    /// Two inputs that must have one size do not.
+    #[error("{what}: expected {expected}, found {found}")]
+    Mismatch {
+        /// What must agree.
+        what: &'static str,
+        /// Size of the first.
+        expected: usize,
+        /// Size of the second.
+        found: usize,
+    },
+}

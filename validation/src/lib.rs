@@ -1,0 +1,9 @@
+//! Evidence: how far generated episodes lie from held-out real ones, with verdicts that can fail.
+//!
+//! Everything here sees episodes only as [`restage_episodes::Demonstration`]s with what `restage-grounding`
+//! inferred from them, so that real and generated data pass through the very same code. What needs a simulator
+//! (replays, audits) is run elsewhere and arrives here as numbers.
+
+pub mod error;
+
+pub use error::ValidationError;
