@@ -20,6 +20,7 @@ pub mod read;
 pub mod segment;
 #[cfg(feature = "readers")]
 pub mod source;
+pub mod split;
 #[cfg(feature = "readers")]
 pub mod tracks;
 #[cfg(feature = "readers")]
@@ -38,3 +39,4 @@ pub use restage_geometry::Pose;
 pub use segment::{Segment, SegmentKind};
 #[cfg(feature = "readers")]
 pub use source::{SourceReading, read_demonstrations};
+pub use split::{Split, SplitRule};

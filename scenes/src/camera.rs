@@ -2,7 +2,7 @@
 //!
 //! Camera frame: `OpenCV` axes, x right, y down, z forward.
 
-use crate::{Camera, CameraMount, Lens, SupportSurface};
+use crate::{Camera, CameraMount, Lens, SensorModel, SupportSurface};
 use glam::{DQuat, DVec3};
 use restage_assets::GripperModel;
 use restage_geometry::Pose;
@@ -93,6 +93,7 @@ impl Camera {
             height,
             lens: Lens::umi_fisheye(width, height),
             mount: CameraMount::Tcp { tcp_from_camera: umi_tcp_from_camera(tip_beyond_tcp) },
+            sensor: SensorModel::default(),
         }
     }
 
@@ -111,6 +112,7 @@ impl Camera {
             height,
             lens: Lens::pinhole(width, height, horizontal_fov),
             mount: CameraMount::Tcp { tcp_from_camera },
+            sensor: SensorModel::default(),
         }
     }
 
@@ -146,6 +148,7 @@ impl Camera {
             height,
             lens: Lens::pinhole(width, height, horizontal_fov),
             mount: CameraMount::World { world_from_camera: look_at(eye, target) },
+            sensor: SensorModel::default(),
         }
     }
 }

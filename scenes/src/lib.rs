@@ -6,6 +6,7 @@ pub mod camera;
 pub mod kitchen;
 pub mod light;
 pub mod scene;
+pub mod sensor;
 pub mod store;
 pub mod validate;
 
@@ -14,5 +15,6 @@ pub use scene::{
     Camera, CameraMount, Environment, Fixture, FixtureShape, Lens, Light, LightKind, ObjectPlacement,
     ObjectRole, SCENE_FORMAT_VERSION, Scene, SupportSurface,
 };
+pub use sensor::SensorModel;
 pub use store::SceneError;
 pub use validate::SceneFault;

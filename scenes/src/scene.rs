@@ -1,5 +1,6 @@
 //! The scene description.
 
+use crate::SensorModel;
 use glam::DVec3;
 use restage_assets::{Material, ObjectModel};
 use restage_geometry::Pose;
@@ -189,6 +190,9 @@ pub struct Camera {
     pub lens: Lens,
     /// Extrinsics.
     pub mount: CameraMount,
+    /// What the camera makes of the light that reaches it.
+    #[serde(default, skip_serializing_if = "SensorModel::is_ideal")]
+    pub sensor: SensorModel,
 }
 
 /// All that is needed to simulate and film a place at its start.

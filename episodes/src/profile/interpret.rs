@@ -92,7 +92,7 @@ impl DeviceProfile {
     }
 
     fn group(&self, dataset_name: &str, raw: &RawEpisode, faults: &mut Faults) -> Option<String> {
-        let own = || format!("episode-{}", raw.episode_index);
+        let own = || crate::split::own_group(raw.episode_index);
         match &self.group_from {
             GroupFrom::Source => Some(raw.group.clone().unwrap_or_else(own)),
             GroupFrom::Episode => Some(own()),

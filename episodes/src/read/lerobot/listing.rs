@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry as Slot;
 use std::path::Path;
 
-/// Episode columns that name the collector, session or site, most specific first.
-pub(crate) const GROUP_KEYS: [&str; 4] = ["source_group", "group", "collector", "session"];
+/// Episode columns that name the group of an episode: what was written as such, else the coarsest that is known.
+pub(crate) const GROUP_KEYS: [&str; 5] = ["source_group", "group", "site", "collector", "session"];
 /// Episode column that says that a program wrote the motion.
 pub(crate) const SCRIPTED_KEY: &str = "source_scripted";
 
