@@ -1,9 +1,10 @@
 //! Surface appearance, the same for both renderers.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A procedural pattern.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TextureKind {
     /// Long-grained wood.
@@ -25,7 +26,7 @@ pub enum TextureKind {
 }
 
 /// Metallic-roughness appearance. Colour is linear-light RGB, 0..=1.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Material {
     /// Linear RGB reflectance; multiplies the texture.
     pub base_color: [f32; 3],

@@ -166,7 +166,13 @@ fn scene() -> FilmScene {
             body_from_instance: Pose::IDENTITY,
         });
     }
-    let light = |name: &str, kind, shadows| Light { name: name.into(), kind, color: [1.0; 3], shadows };
+    let light = |name: &str, kind, shadows| Light {
+        name: name.into(),
+        kind,
+        color: [1.0; 3],
+        shadows,
+        fixture: None,
+    };
     let direction = DVec3::new(-2.0, 1.0, -4.0).normalize();
     let lights = vec![
         light("sun", LightKind::Directional { direction, illuminance_lux: 350.0 }, true),

@@ -1,16 +1,19 @@
 //! Rigid poses in double precision.
 
 use glam::{DMat3, DQuat, DVec3};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::ops::Mul;
 
 /// A rigid transform. As `target_from_source` it maps a point given in `source` to `target`:
 /// `p_target = rotation * p_source + translation`. Metres; unit quaternion stored `xyzw`.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Pose {
     /// Origin of `source` in `target`, metres.
+    #[schemars(with = "[f64; 3]")]
     pub translation: DVec3,
     /// Orientation of `source` in `target`, unit quaternion (`x, y, z, w`).
+    #[schemars(with = "[f64; 4]")]
     pub rotation: DQuat,
 }
 

@@ -71,14 +71,14 @@ impl Solid {
         }
     }
 
-    /// A fixture of a scene.
+    /// A fixture of a scene: upright and lying cylinders as such, all others by their boxes.
     pub fn fixture(fixture: &Fixture) -> Self {
-        match fixture.shape {
-            FixtureShape::Box { size } => Self::cuboid(&fixture.name, fixture.world_from_fixture, size),
-            FixtureShape::Cylinder { radius, height } => {
-                Self::cylinder(&fixture.name, fixture.world_from_fixture, radius, height)
-            }
+        if let FixtureShape::Cylinder { radius, height } = fixture.shape {
+            return Self::cylinder(&fixture.name, fixture.world_from_fixture, radius, height);
         }
+        let (low, high) = fixture.shape.bounds();
+        let middle = Pose::from_translation((low + high) / 2.0);
+        Self::cuboid(&fixture.name, fixture.world_from_fixture * middle, high - low)
     }
 
     /// An object at its start: round upright ones as cylinders, all others by their bounding box.

@@ -7,8 +7,8 @@ use restage_scenes::Scene;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Version of the stored specification and rollout formats.
-pub const ROLLOUT_FORMAT_VERSION: u32 = 1;
+/// Version of the stored specification and rollout formats. 2: scenes of format 2.
+pub const ROLLOUT_FORMAT_VERSION: u32 = 2;
 
 /// The commanded motion, on a uniform grid that starts at 0 s. Vectors share one length.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -180,6 +180,8 @@ mod tests {
             center: DVec3::new(0.2, 0.3, 0.9),
             yaw: 0.4,
             size: [1.2, 0.5],
+            clear_height: 1.0,
+            classes: Vec::new(),
         }
     }
 

@@ -1,20 +1,32 @@
-//! The versioned scene description and its generators. A scene is resolved: nothing random is left in it.
+//! The versioned scene description, its generators and its checks. A scene is resolved: nothing random is left in it.
 //!
 //! World frame: z up, floor at z = 0, metres.
 
+pub mod builder;
 pub mod camera;
+pub mod draw;
+pub mod furniture;
 pub mod kitchen;
 pub mod light;
+pub mod lighting;
+mod registry;
+pub mod request;
 pub mod scene;
 pub mod sensor;
+pub mod shape;
 pub mod store;
+pub mod template;
 pub mod validate;
 
 pub use kitchen::{KitchenParameters, counter_scene};
+pub use request::{Exposure, Lighting, SceneRequest, Sun, TaskDemand};
 pub use scene::{
-    Camera, CameraMount, Environment, Fixture, FixtureShape, Lens, Light, LightKind, ObjectPlacement,
-    ObjectRole, SCENE_FORMAT_VERSION, Scene, SupportSurface,
+    Camera, CameraMount, Environment, Fixture, Furniture, Lens, Light, LightKind, ObjectPlacement,
+    ObjectRole, Opening, OpeningKind, Room, SCENE_FORMAT_VERSION, Scene, SupportSurface, TaskZone, Wall,
+    Zone, ZonePurpose,
 };
 pub use sensor::SensorModel;
+pub use shape::FixtureShape;
 pub use store::SceneError;
+pub use template::{Template, TemplateError, build, select, templates};
 pub use validate::SceneFault;

@@ -128,7 +128,7 @@ mod tests {
         let target = DVec3::new(0.0, 0.3, 0.9);
         let flux_lumen = flux_for_lux(position, target, 240.0);
         let kind = LightKind::Point { position, flux_lumen };
-        let light = Light { name: "lamp".into(), kind, color: [1.0; 3], shadows: true };
+        let light = Light { name: "lamp".into(), kind, color: [1.0; 3], shadows: true, fixture: None };
         assert!((light.illuminance_up(target) - 240.0).abs() < 1e-9);
     }
 

@@ -1,6 +1,7 @@
 //! What a camera makes of the light that reaches it: exposure, white balance, gamma, noise.
 
 use crate::light::cct_to_linear_rgb;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Deviations of one camera from an ideal one. The default changes nothing.
@@ -8,7 +9,7 @@ use serde::{Deserialize, Serialize};
 /// Order of effects on linear RGB, where 1 is white after the scene's own exposure: exposure offset, white balance
 /// gains, shot noise, tone curve, sRGB encoding, gamma, read noise, rounding. Noise is a function of
 /// (`noise_seed`, frame number, pixel, channel) alone, so that a film is the same on every machine.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SensorModel {
     /// Change of exposure against that of the scene, EV; positive is darker.

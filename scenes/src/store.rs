@@ -1,6 +1,9 @@
 //! Scene files: JSON with a format version, and the content hash that names a scene.
 
 use crate::{ObjectPlacement, SCENE_FORMAT_VERSION, Scene, SupportSurface};
+use restage_assets::{ObjectModel, by_id, catalogue};
+use schemars::JsonSchema;
+use serde::{Deserialize, Deserializer};
 use std::path::{Path, PathBuf};
 
 /// Why a scene file cannot be used.
@@ -15,18 +18,18 @@ pub enum SceneError {
         source: std::io::Error,
     },
     /// Not JSON, or not a scene.
-    #[error(
-        "not a scene: {source}\n  {origin}\n  hint: the line and column above show where the text stops being a scene"
-    )]
+    #[error("not a scene: {source}\n  {origin}\n  hint: {hint}")]
     Syntax {
         /// File or other origin of the text.
         origin: String,
         /// What the parser said.
         source: serde_json::Error,
+        /// The nearest known name, or where to look.
+        hint: String,
     },
     /// Another version of the format.
     #[error(
-        "scene format version {found} where {SCENE_FORMAT_VERSION} is read\n  {origin}\n  hint: generate the scene again with this version of the program"
+        "scene format version {found} where {SCENE_FORMAT_VERSION} is read\n  {origin}\n  hint: generate the scene again with this version of the program, or write the fields of docs/scene.schema.json"
     )]
     Version {
         /// File or other origin of the text.
@@ -64,7 +67,11 @@ impl Scene {
     /// # Errors
     /// When the text is not a scene or of another format version.
     pub fn from_json(text: &str, origin: &str) -> Result<Self, SceneError> {
-        let syntax = |source| SceneError::Syntax { origin: origin.to_owned(), source };
+        let syntax = |source: serde_json::Error| SceneError::Syntax {
+            origin: origin.to_owned(),
+            hint: hint(&source.to_string()),
+            source,
+        };
         // The version first: another version may have other fields, and should be told as such.
         let value: serde_json::Value = serde_json::from_str(text).map_err(syntax)?;
         let version = value.get("format_version");
@@ -75,13 +82,21 @@ impl Scene {
         serde_json::from_str(text).map_err(syntax)
     }
 
+    /// The JSON schema of the scene file.
+    pub fn schema() -> schemars::Schema {
+        schemars::schema_for!(Self)
+    }
+
     /// Indented JSON text.
     ///
     /// # Errors
     /// When the scene cannot be written as JSON.
     pub fn to_json(&self) -> Result<String, SceneError> {
-        serde_json::to_string_pretty(self)
-            .map_err(|source| SceneError::Syntax { origin: format!("scene {}", self.template), source })
+        serde_json::to_string_pretty(self).map_err(|source| SceneError::Syntax {
+            origin: format!("scene {}", self.template),
+            hint: "a number of the scene has no JSON form".into(),
+            source,
+        })
     }
 
     /// Reads a scene file.
@@ -101,5 +116,46 @@ impl Scene {
     pub fn save(&self, path: &Path) -> Result<(), SceneError> {
         std::fs::write(path, self.to_json()? + "\n")
             .map_err(|source| SceneError::Io { path: path.to_owned(), source })
+    }
+}
+
+/// A hint for what serde says: the nearest known name for an unknown one.
+fn hint(message: &str) -> String {
+    const WHERE: &str = "the line and column above show where the text stops being a scene";
+    let mut quoted = message.split('`').skip(1).step_by(2);
+    let (Some(found), true) = (quoted.next(), message.starts_with("unknown")) else { return WHERE.into() };
+    match nearest(found, quoted) {
+        Some(known) => format!("did you mean `{known}`?"),
+        None => WHERE.into(),
+    }
+}
+
+/// The known name that a mistyped one is nearest to, if it is near (Damerau-Levenshtein, normalised).
+pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    const NEAR: f64 = 0.6;
+    let scored = known.map(|known| (strsim::normalized_damerau_levenshtein(name, known), known));
+    scored.filter(|(score, _)| *score >= NEAR).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, known)| known)
+}
+
+/// How a hand-written file may name what an object is.
+#[derive(JsonSchema, Deserialize)]
+#[serde(untagged)]
+#[expect(clippy::large_enum_variant, reason = "lives for one field of one file")]
+pub(crate) enum ModelOrId {
+    /// Id of a catalogue entry.
+    Id(String),
+    /// A whole object, as stored scenes hold it.
+    Model(#[schemars(with = "serde_json::Map<String, serde_json::Value>")] ObjectModel),
+}
+
+/// Reads an object, or looks its id up.
+pub(crate) fn model_or_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<ObjectModel, D::Error> {
+    match ModelOrId::deserialize(deserializer)? {
+        ModelOrId::Model(model) => Ok(model),
+        ModelOrId::Id(id) => by_id(&id).cloned().ok_or_else(|| {
+            let nearest = nearest(&id, catalogue().iter().map(|model| model.id.as_str()));
+            let hint = nearest.map(|known| format!("; did you mean {known:?}?")).unwrap_or_default();
+            serde::de::Error::custom(format!("missing asset: the catalogue has no object {id:?}{hint}"))
+        }),
     }
 }

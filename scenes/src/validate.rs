@@ -1,6 +1,6 @@
 //! Plausibility of a scene: what must hold before anything is simulated or filmed in it.
 
-use crate::{CameraMount, Fixture, FixtureShape, ObjectPlacement, Scene, SupportSurface};
+use crate::{CameraMount, Fixture, ObjectPlacement, Scene, SupportSurface};
 use glam::DVec3;
 use restage_geometry::Pose;
 
@@ -89,11 +89,9 @@ impl OrientedBox {
     }
 
     fn of_fixture(fixture: &Fixture) -> Self {
-        let half = match fixture.shape {
-            FixtureShape::Box { size } => size / 2.0,
-            FixtureShape::Cylinder { radius, height } => DVec3::new(radius, radius, height / 2.0),
-        };
-        Self { pose: fixture.world_from_fixture, half }
+        let (low, high) = fixture.shape.bounds();
+        let middle = Pose::from_translation((low + high) / 2.0);
+        Self { pose: fixture.world_from_fixture * middle, half: (high - low) / 2.0 }
     }
 
     fn axes(&self) -> [DVec3; 3] {

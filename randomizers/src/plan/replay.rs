@@ -17,8 +17,7 @@ use restage_grounding::adapt::{AdaptedTrajectory, GripperLimits, replay_unchange
 use restage_rollouts::{Goal, RolloutSpec, SourceTrace};
 use restage_scenes::light::{balanced_light_rgb, exposure_for_lux};
 use restage_scenes::{
-    Environment, Fixture, FixtureShape, Light, LightKind, ObjectPlacement, ObjectRole, SCENE_FORMAT_VERSION,
-    Scene, SupportSurface,
+    Environment, Fixture, FixtureShape, Light, LightKind, ObjectPlacement, ObjectRole, Scene, SupportSurface,
 };
 use std::f64::consts::FRAC_PI_2;
 
@@ -157,6 +156,7 @@ fn raised_rest(
             world_from_fixture,
             material: Material::srgb(0x4A4C4E, 0.6),
             collides: true,
+            part_of: None,
         })
     })
 }
@@ -179,15 +179,13 @@ fn table_scene() -> Scene {
         world_from_fixture: Pose::from_translation(center),
         material,
         collides: true,
+        part_of: None,
     };
     let table = DVec3::new(2.0, 1.6, 0.04);
     let wood = Material::srgb(0xB98E63, 0.5).textured(TextureKind::Wood, 0.6, 7);
     let floor = Material::srgb(0x9A968E, 0.7).textured(TextureKind::Tile, 0.4, 8);
     let direction = DVec3::new(0.35, 0.45, -1.0).normalize();
     Scene {
-        format_version: SCENE_FORMAT_VERSION,
-        template: "plain_table".into(),
-        environment: Environment::Home,
         fixtures: vec![
             solid("floor", DVec3::new(0.0, 0.0, -0.05), DVec3::new(8.0, 8.0, 0.1), floor),
             solid("table", DVec3::new(0.0, 0.0, TABLE_HEIGHT - table.z / 2.0), table, wood),
@@ -197,16 +195,18 @@ fn table_scene() -> Scene {
             center: DVec3::new(0.0, 0.0, TABLE_HEIGHT),
             yaw: 0.0,
             size: [table.x, table.y],
+            clear_height: 1.0,
+            classes: Vec::new(),
         }],
-        objects: Vec::new(),
         lights: vec![Light {
             name: "lamp".into(),
             kind: LightKind::Directional { direction, illuminance_lux: 0.6 * TABLE_LUX / -direction.z },
             color: balanced_light_rgb(4500.0, 4500.0),
             shadows: true,
+            fixture: None,
         }],
         ambient_lux: 0.4 * TABLE_LUX,
         exposure_ev100: exposure_for_lux(TABLE_LUX),
-        cameras: Vec::new(),
+        ..Scene::empty("plain_table", Environment::Home)
     }
 }

@@ -3,23 +3,30 @@
 use super::cabinets::steel;
 use super::layout::Layout;
 use super::parameters::KitchenParameters;
-use super::parts::{Axis, Parts, Touch};
+use crate::furniture::{Axis, Piece, Touch};
 use restage_assets::{Material, TextureKind};
 
-pub(super) fn build(parts: &mut Parts, p: &KitchenParameters, at: &Layout) {
+pub(super) fn build(p: &KitchenParameters, at: &Layout) -> Vec<Piece> {
+    let made = |kind: &str, fill: &dyn Fn(&mut Piece)| {
+        let mut piece = Piece::new(kind);
+        fill(&mut piece);
+        piece
+    };
+    let mut pieces = Vec::new();
     let end = at.right - at.hob[1];
     if end > 0.30 {
-        toaster(parts, p, at, (at.hob[1] + at.right) / 2.0 + 0.01);
+        pieces.push(made("toaster", &|it| toaster(it, p, at, (at.hob[1] + at.right) / 2.0 + 0.01)));
     }
     if at.sink[0] - at.left > 0.20 {
-        paper_roll(parts, at, (at.left + at.sink[0]) / 2.0);
+        pieces.push(made("paper_roll", &|it| paper_roll(it, at, (at.left + at.sink[0]) / 2.0)));
     }
-    crock(parts, at);
-    saucepan(parts, p, at);
+    pieces.push(made("crock", &|it| crock(it, at)));
+    pieces.push(made("saucepan", &|it| saucepan(it, p, at)));
+    pieces
 }
 
 /// A two-slot toaster, 0.28 x 0.17 x 0.19 m.
-fn toaster(parts: &mut Parts, p: &KitchenParameters, at: &Layout, x: f64) {
+fn toaster(parts: &mut Piece, p: &KitchenParameters, at: &Layout, x: f64) {
     let shell = steel(p.texture_seed);
     let black = Material::plain([0.02, 0.02, 0.02], 0.4);
     let (z, y) = (at.top, at.depth - 0.24);
@@ -41,7 +48,7 @@ fn toaster(parts: &mut Parts, p: &KitchenParameters, at: &Layout, x: f64) {
 }
 
 /// Kitchen paper on an upright stand.
-fn paper_roll(parts: &mut Parts, at: &Layout, x: f64) {
+fn paper_roll(parts: &mut Piece, at: &Layout, x: f64) {
     let paper = Material::plain([0.83, 0.83, 0.80], 0.95).textured(TextureKind::Fabric, 0.08, 4);
     let wood = Material::srgb(0x8A6238, 0.5);
     let y = at.depth - 0.12;
@@ -51,7 +58,7 @@ fn paper_roll(parts: &mut Parts, at: &Layout, x: f64) {
 }
 
 /// A pot of wooden spoons near the hob, against the wall.
-fn crock(parts: &mut Parts, at: &Layout) {
+fn crock(parts: &mut Piece, at: &Layout) {
     let glaze = Material::plain([0.60, 0.55, 0.46], 0.22);
     let wood = Material::srgb(0xD2AC78, 0.65);
     let x = at.work_right - 0.06;
@@ -75,7 +82,7 @@ fn crock(parts: &mut Parts, at: &Layout) {
 }
 
 /// A lidded saucepan on the rear right zone of the hob, its handle to the right.
-fn saucepan(parts: &mut Parts, p: &KitchenParameters, at: &Layout) {
+fn saucepan(parts: &mut Piece, p: &KitchenParameters, at: &Layout) {
     let metal = steel(p.texture_seed);
     let black = Material::plain([0.02, 0.02, 0.02], 0.4);
     let (x, y, z) = (at.hob[0] + 0.43, 0.42, at.top + 0.0075);

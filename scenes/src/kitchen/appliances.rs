@@ -3,17 +3,16 @@
 use super::cabinets::{WORKTOP, sink_back, sink_span, steel};
 use super::layout::{FRIDGE_WIDTH, HOB_WIDTH, Layout};
 use super::parameters::KitchenParameters;
-use super::parts::{Axis, Parts, Touch};
+use crate::furniture::{Axis, Piece, Touch};
 use restage_assets::Material;
 
-pub(super) fn build(parts: &mut Parts, p: &KitchenParameters, at: &Layout) {
-    sink(parts, at);
-    tap(parts, p, at);
-    hob(parts, at);
-    oven(parts, p, at);
-    hood(parts, p, at);
-    fridge(parts, at);
-    lamp(parts, p, at);
+/// What is built into the run.
+pub(super) fn build_in(run: &mut Piece, p: &KitchenParameters, at: &Layout) {
+    sink(run, at);
+    tap(run, p, at);
+    hob(run, at);
+    oven(run, p, at);
+    hood(run, p, at);
 }
 
 /// Polished metal of the tap; partly diffuse for the same reason as [`steel`].
@@ -24,7 +23,7 @@ fn chrome() -> Material {
 }
 
 /// A ceramic butler sink: four walls and a floor, its front standing a little proud of the doors.
-fn sink(parts: &mut Parts, at: &Layout) {
+fn sink(parts: &mut Piece, at: &Layout) {
     let ceramic = Material::plain([0.80, 0.80, 0.77], 0.14);
     let [x0, x1] = sink_span(at);
     let (front, back) = (0.004, sink_back(at));
@@ -44,7 +43,7 @@ fn sink(parts: &mut Parts, at: &Layout) {
 }
 
 /// A swan-neck tap behind the sink.
-fn tap(parts: &mut Parts, p: &KitchenParameters, at: &Layout) {
+fn tap(parts: &mut Piece, p: &KitchenParameters, at: &Layout) {
     let chrome = chrome();
     let x = (at.sink[0] + at.sink[1]) / 2.0;
     let y = at.depth - 0.075;
@@ -58,7 +57,7 @@ fn tap(parts: &mut Parts, p: &KitchenParameters, at: &Layout) {
 }
 
 /// A glass hob with four zones.
-fn hob(parts: &mut Parts, at: &Layout) {
+fn hob(parts: &mut Piece, at: &Layout) {
     let glass = Material::plain([0.012, 0.012, 0.013], 0.13);
     let mark = Material::plain([0.10, 0.10, 0.105], 0.35);
     let (x, depth) = ([at.hob[0] + 0.012, at.hob[1] - 0.012], 0.50);
@@ -75,7 +74,7 @@ fn hob(parts: &mut Parts, at: &Layout) {
 }
 
 /// A built-in oven under the hob: control strip with knobs, glass door, bar handle.
-fn oven(parts: &mut Parts, p: &KitchenParameters, at: &Layout) {
+fn oven(parts: &mut Piece, p: &KitchenParameters, at: &Layout) {
     let metal = steel(p.texture_seed);
     let glass = Material::plain([0.015, 0.015, 0.016], 0.14);
     let [x0, x1] = [at.hob[0] + 0.003, at.hob[1] - 0.003];
@@ -107,7 +106,7 @@ fn oven(parts: &mut Parts, p: &KitchenParameters, at: &Layout) {
 }
 
 /// A canopy 0.65 m above the hob and its duct.
-fn hood(parts: &mut Parts, p: &KitchenParameters, at: &Layout) {
+fn hood(parts: &mut Piece, p: &KitchenParameters, at: &Layout) {
     let metal = steel(p.texture_seed);
     let x = [at.hob[0] + 0.004, at.hob[0] + HOB_WIDTH - 0.004];
     let low = at.top + 0.65;
@@ -127,7 +126,8 @@ fn hood(parts: &mut Parts, p: &KitchenParameters, at: &Layout) {
 }
 
 /// A free-standing refrigerator after the end of the run.
-fn fridge(parts: &mut Parts, at: &Layout) {
+pub(super) fn fridge(at: &Layout) -> Piece {
+    let mut parts = Piece::new("refrigerator");
     let mut body = Material::metal([0.62, 0.62, 0.61], 0.42);
     body.metallic = 0.5;
     let dark = Material::plain([0.05, 0.05, 0.05], 0.5);
@@ -163,19 +163,24 @@ fn fridge(parts: &mut Parts, at: &Layout) {
             parts.rod(&format!("{name}_{post}"), center, Axis::Y, [0.006, 0.032], &handle, Touch::Seen);
         }
     }
+    parts
 }
 
 /// Where the ceiling lamp hangs, before mirroring, m.
-pub(super) fn lamp_position(p: &KitchenParameters, at: &Layout) -> [f64; 3] {
+fn lamp_position(p: &KitchenParameters, at: &Layout) -> [f64; 3] {
     let middle = (at.free_front + at.free_back) / 2.0;
     [p.lamp_offset[0], middle - p.lamp_offset[1], at.ceiling - 0.06]
 }
 
-/// A round ceiling lamp; its own light is a [`crate::Light`].
-fn lamp(parts: &mut Parts, p: &KitchenParameters, at: &Layout) {
+/// A round ceiling lamp.
+pub(super) fn lamp(p: &KitchenParameters, at: &Layout) -> Piece {
+    let mut parts = Piece::new("ceiling_lamp");
     let [x, y, z] = lamp_position(p, at);
     let rim = Material::plain([0.75, 0.75, 0.74], 0.4);
     let shade = Material::plain([1.0, 0.95, 0.88], 0.6).emitting(1500.0);
-    parts.rod("lamp_rim", [x, y, z + 0.03], Axis::Z, [0.19, 0.06], &rim, Touch::Seen);
-    parts.rod("lamp_shade", [x, y, z], Axis::Z, [0.17, 0.03], &shade, Touch::Seen);
+    parts.rod("ceiling_lamp_rim", [x, y, z + 0.03], Axis::Z, [0.19, 0.06], &rim, Touch::Seen);
+    parts.rod("ceiling_lamp", [x, y, z], Axis::Z, [0.17, 0.03], &shade, Touch::Seen);
+    // Below the lamp body, so that it lights the room as its shade would.
+    parts.lamp("ceiling_lamp", [x, y, z - 0.15], 1.0);
+    parts
 }

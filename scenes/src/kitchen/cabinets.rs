@@ -2,7 +2,7 @@
 
 use super::layout::{Layout, WALL_UNIT_HIGH, WALL_UNIT_LOW};
 use super::parameters::{DoorStyle, KitchenParameters, WorktopFinish};
-use super::parts::{Axis, Parts, Touch};
+use crate::furniture::{Axis, Piece, Touch};
 use restage_assets::{Material, TextureKind};
 
 /// Thickness of the worktop, m.
@@ -26,7 +26,10 @@ pub(super) fn steel(seed: u32) -> Material {
     steel
 }
 
-pub(super) fn build(parts: &mut Parts, p: &KitchenParameters, at: &Layout) {
+/// The run without its appliances.
+pub(super) fn build(p: &KitchenParameters, at: &Layout) -> Piece {
+    let mut run = Piece::new("kitchen_run");
+    let parts = &mut run;
     worktop(parts, p, at);
     carcass(parts, p, at);
     let fronts = Fronts {
@@ -38,10 +41,11 @@ pub(super) fn build(parts: &mut Parts, p: &KitchenParameters, at: &Layout) {
     if p.wall_units {
         wall_units(parts, p, at);
     }
+    run
 }
 
 /// The top on both sides of the sink, and the strip behind it.
-fn worktop(parts: &mut Parts, p: &KitchenParameters, at: &Layout) {
+fn worktop(parts: &mut Piece, p: &KitchenParameters, at: &Layout) {
     let material = match p.worktop {
         WorktopFinish::Stone => {
             Material::plain(p.worktop_color, 0.22).textured(TextureKind::Stone, 0.6, p.texture_seed)
@@ -72,7 +76,7 @@ pub(super) fn sink_back(at: &Layout) -> f64 {
 }
 
 /// Bodies behind the doors, and the toe kick.
-fn carcass(parts: &mut Parts, p: &KitchenParameters, at: &Layout) {
+fn carcass(parts: &mut Piece, p: &KitchenParameters, at: &Layout) {
     let inner = Material::plain(p.base_color.map(|c| 0.5 * c), 0.6);
     let dark = Material::plain([0.03, 0.03, 0.03], 0.6);
     let front = DOOR_FRONT + DOOR;
@@ -120,7 +124,7 @@ enum Handle {
 
 impl Fronts {
     /// One door or drawer front over `x` by `z`, its face at `y`.
-    fn front(&self, parts: &mut Parts, name: &str, x: [f64; 2], z: [f64; 2], y: f64, handle: Handle) {
+    fn front(&self, parts: &mut Piece, name: &str, x: [f64; 2], z: [f64; 2], y: f64, handle: Handle) {
         let (x, z) = ([x[0] + HALF_GAP, x[1] - HALF_GAP], [z[0] + HALF_GAP, z[1] - HALF_GAP]);
         let rail = 0.062_f64.min(0.3 * (z[1] - z[0]));
         match self.style {
@@ -156,7 +160,7 @@ impl Fronts {
     }
 
     /// A bar handle on two posts.
-    fn handle(&self, parts: &mut Parts, name: &str, x: [f64; 2], z: [f64; 2], y: f64, handle: Handle) {
+    fn handle(&self, parts: &mut Piece, name: &str, x: [f64; 2], z: [f64; 2], y: f64, handle: Handle) {
         let (length, radius, reach, inset) = (0.16_f64.min(0.6 * (x[1] - x[0])), 0.0055, 0.030, 0.034);
         let (center, axis) = match handle {
             Handle::LeftHigh => ([x[0] + inset, z[1] - 0.06 - length / 2.0], Axis::Z),
@@ -187,7 +191,7 @@ impl Fronts {
 }
 
 /// Doors under the ends and the sink, drawers and doors under the free worktop. The oven has its own front.
-fn base_fronts(parts: &mut Parts, fronts: &Fronts, at: &Layout) {
+fn base_fronts(parts: &mut Piece, fronts: &Fronts, at: &Layout) {
     let z = [KICK, at.top - WORKTOP - 0.004];
     let y = DOOR_FRONT;
     fronts.front(parts, "door_left", [at.left, at.sink[0]], z, y, Handle::RightHigh);
@@ -209,7 +213,7 @@ fn base_fronts(parts: &mut Parts, fronts: &Fronts, at: &Layout) {
 }
 
 /// Wall units left of the window, between window and hood, and right of the hood.
-fn wall_units(parts: &mut Parts, p: &KitchenParameters, at: &Layout) {
+fn wall_units(parts: &mut Piece, p: &KitchenParameters, at: &Layout) {
     let paint = Material::plain(p.wall_unit_color, 0.40);
     let fronts = Fronts { style: p.door_style, paint: paint.clone(), steel: steel(p.texture_seed) };
     let clear = 0.06;

@@ -8,53 +8,162 @@
 mod accessories;
 mod appliances;
 mod cabinets;
+mod draw;
 mod layout;
-mod lights;
 mod parameters;
-mod parts;
 mod shell;
 
 pub use parameters::{
     DoorStyle, FloorFinish, KeyLight, KitchenParameters, ParameterFault, WindowPlace, WorktopFinish,
 };
 
-use crate::{Environment, SCENE_FORMAT_VERSION, Scene, SupportSurface};
+use crate::builder::SceneBuilder;
+use crate::furniture::Piece;
+use crate::lighting::{Daylight, Lamp};
+use crate::template::Generation;
+use crate::{
+    Environment, Exposure, Lighting, Opening, OpeningKind, Room, Scene, Sun, TaskDemand, Template,
+    TemplateError, Wall,
+};
 use glam::DVec3;
 use layout::Layout;
-use parts::Parts;
+use restage_geometry::Pose;
 
 /// Name of this template in scenes and datasets.
-pub const TEMPLATE: &str = "kitchen_counter";
+pub const TEMPLATE: &str = "home_kitchen";
 
-/// Builds the kitchen: fixtures, lights, exposure, and the free worktop as support `worktop`. No objects and no
-/// cameras; those come with the task. Values outside the documented ranges are built as they are, see
+/// Distance from the middle of a person to the edge of the worktop, m.
+const STAND_OFF: f64 = 0.30;
+
+/// The template.
+pub(crate) const HOME_KITCHEN: Template = Template {
+    name: TEMPLATE,
+    family: Environment::Home,
+    summary: "fitted kitchen: worktop between sink and hob",
+    support_height: [0.86, 0.94],
+    task_lux: [200.0, 950.0],
+    lamp_cct_k: [2700.0, 6500.0],
+    lamps: [1, 1],
+    daylight: true,
+    generate,
+};
+
+/// Draws a kitchen and builds it.
+fn generate(generation: &Generation) -> Result<Scene, TemplateError> {
+    let mut parameters = draw::parameters(&generation.layout, &generation.style);
+    parameters.counter_height = generation.support_height(parameters.counter_height, [0.86, 0.94]);
+    let shift = generation.lighting.lamp_shift;
+    parameters.lamp_offset = [shift[0], 1.1 + 0.45 * shift[1]];
+    let request = generation.request;
+    furnish(&parameters, &request.task, &generation.lighting, &request.exposure)
+}
+
+/// Builds the kitchen of given parameters: fixtures, lights, exposure, and the free worktop as support `worktop`. No
+/// objects and no cameras; those come with the task. Values outside the documented ranges are built as they are, see
 /// [`KitchenParameters::faults`].
 pub fn counter_scene(parameters: &KitchenParameters) -> Scene {
-    let layout = Layout::new(parameters);
-    let mut parts = Parts::default();
-    shell::build(&mut parts, parameters, &layout);
-    cabinets::build(&mut parts, parameters, &layout);
-    appliances::build(&mut parts, parameters, &layout);
-    if parameters.accessories {
-        accessories::build(&mut parts, parameters, &layout);
-    }
-    let support = SupportSurface {
-        name: "worktop".into(),
-        center: DVec3::new(0.0, (layout.free_front + layout.free_back) / 2.0, layout.top),
-        yaw: 0.0,
-        size: [layout.work_right - layout.work_left, layout.free_back - layout.free_front],
+    let p = parameters;
+    let sun = (p.key == KeyLight::Sun).then_some(Sun {
+        elevation: p.sun_elevation,
+        azimuth: p.sun_azimuth,
+        illuminance_lux: p.sun_lux,
+    });
+    let lighting = Lighting {
+        task_lux: p.worktop_lux,
+        lamp_share: p.lamp_share,
+        lamps: 1,
+        lamp_shift: [0.0, 0.0],
+        lamp_cct_k: p.lamp_cct_k,
+        daylight_cct_k: p.daylight_cct_k,
+        sky_luminance: p.sky_luminance,
+        sun,
     };
-    let lights = lights::build(parameters, &layout, support.center);
-    Scene {
-        format_version: SCENE_FORMAT_VERSION,
-        template: TEMPLATE.into(),
-        environment: Environment::Home,
-        fixtures: parts.finish(parameters.mirrored),
-        supports: vec![support],
-        objects: Vec::new(),
-        lights: lights::mirrored(lights, parameters.mirrored),
-        ambient_lux: lights::ambient_lux(parameters),
-        exposure_ev100: lights::exposure_ev100(parameters),
-        cameras: Vec::new(),
+    let exposure = Exposure { offset_ev: p.exposure_offset_ev, white_balance_k: p.white_balance_k };
+    let demand = TaskDemand { footprint: [0.0, 0.0], headroom: 0.0 };
+    // A worktop is there and nothing is demanded of it, so that nothing can be missing.
+    furnish(p, &demand, &lighting, &exposure).unwrap_or_else(|_| Scene::empty(TEMPLATE, Environment::Home))
+}
+
+fn furnish(
+    p: &KitchenParameters,
+    demand: &TaskDemand,
+    lighting: &Lighting,
+    exposure: &Exposure,
+) -> Result<Scene, TemplateError> {
+    let at = Layout::new(p);
+    let mut builder = SceneBuilder::new(TEMPLATE, Environment::Home);
+    builder.room(room(p, &at));
+    let sun = lighting.sun.is_some() && lighting.sky_luminance > 50.0;
+    builder.building(mirrored(shell::build(p, &at, lighting.sky_luminance, sun), p.mirrored));
+    let mut run = cabinets::build(p, &at);
+    appliances::build_in(&mut run, p, &at);
+    run.support(
+        "worktop",
+        [[at.work_left, at.free_front], [at.work_right, at.free_back]],
+        at.top,
+        if p.wall_units { 1.40 - at.top } else { 1.0 },
+        &["kitchen", "food", "bottle", "tableware"],
+    );
+    let mut pieces = vec![run, appliances::fridge(&at)];
+    if p.accessories {
+        pieces.extend(accessories::build(p, &at));
     }
+    for piece in pieces {
+        builder.place(mirrored(piece, p.mirrored), Pose::IDENTITY);
+    }
+    builder.building(mirrored(appliances::lamp(p, &at), p.mirrored));
+    builder.daylight(daylight(p, &at));
+    builder.task("worktop", demand, STAND_OFF)?;
+    Ok(builder.finish(lighting, exposure))
+}
+
+/// All of a piece, mirrored in x if asked. Every part is symmetric about its own axes, so that mirroring moves it and
+/// turns nothing.
+fn mirrored(mut piece: Piece, mirrored: bool) -> Piece {
+    if mirrored {
+        let flip = |point: &mut DVec3| point.x = -point.x;
+        piece.parts.iter_mut().for_each(|part| flip(&mut part.world_from_fixture.translation));
+        piece.supports.iter_mut().for_each(|support| flip(&mut support.center));
+        piece.lamps.iter_mut().for_each(|Lamp { position, .. }| flip(position));
+    }
+    piece
+}
+
+fn room(p: &KitchenParameters, at: &Layout) -> Room {
+    let [along, heights] = at.window;
+    let mut opening = Opening { kind: OpeningKind::Window, wall: Wall::West, along, heights };
+    let (mut low, mut high) = (at.room_left, at.room_right);
+    if Layout::window_over_sink(p) {
+        opening.wall = Wall::North;
+    }
+    if p.mirrored {
+        (low, high) = (-high, -low);
+        match opening.wall {
+            Wall::North => opening.along = [-along[1], -along[0]],
+            _ => opening.wall = Wall::East,
+        }
+    }
+    Room {
+        name: "kitchen".into(),
+        low: [low, at.room_front],
+        high: [high, at.depth],
+        height: at.ceiling,
+        openings: vec![opening],
+        walkway: 0.91,
+    }
+}
+
+fn daylight(p: &KitchenParameters, at: &Layout) -> Daylight {
+    let [along, heights] = at.window;
+    let (middle, z) = ((along[0] + along[1]) / 2.0, (heights[0] + heights[1]) / 2.0);
+    let (mut center, mut inward) = if Layout::window_over_sink(p) {
+        (DVec3::new(middle, at.depth, z), DVec3::NEG_Y)
+    } else {
+        (DVec3::new(at.room_left, middle, z), DVec3::X)
+    };
+    if p.mirrored {
+        (center.x, inward.x) = (-center.x, -inward.x);
+    }
+    let area = (along[1] - along[0]) * (heights[1] - heights[0]);
+    Daylight { name: "window_daylight".into(), fixture: "sky".into(), center, inward, area }
 }

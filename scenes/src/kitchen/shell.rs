@@ -1,14 +1,17 @@
 //! Floor, walls, ceiling, window, splashback, skirting, sockets.
 
 use super::layout::Layout;
-use super::parameters::{FloorFinish, KeyLight, KitchenParameters};
-use super::parts::{Axis, Parts, Touch};
+use super::parameters::{FloorFinish, KitchenParameters};
+use crate::furniture::{Axis, Piece, Touch};
 use restage_assets::{Material, TextureKind};
 
 /// Thickness of walls, floor and ceiling, m.
 const WALL: f64 = 0.20;
 
-pub(super) fn build(parts: &mut Parts, p: &KitchenParameters, at: &Layout) {
+/// The room. `sky` is the luminance behind the window, cd/m²; `sun` says whether the sun shall shine in.
+pub(super) fn build(p: &KitchenParameters, at: &Layout, sky: f64, sun: bool) -> Piece {
+    let mut shell = Piece::new("shell");
+    let parts = &mut shell;
     let paint = Material::plain(p.wall_color, 0.9).textured(TextureKind::PaintedWall, 0.8, p.texture_seed);
     floor_and_ceiling(parts, p, at);
     let (x, y) = ([at.room_left, at.room_right], [at.room_front, at.depth]);
@@ -24,13 +27,15 @@ pub(super) fn build(parts: &mut Parts, p: &KitchenParameters, at: &Layout) {
     }
     wall(parts, "wall_right", [[x[1], x[1] + WALL], [y[0], y[1]]], at, &paint);
     wall(parts, "wall_front", [[x[0] - WALL, x[1] + WALL], [y[0] - WALL, y[0]]], at, &paint);
-    window(parts, p, at, over_sink);
+    window(parts, at, over_sink);
+    outside(parts, at, over_sink, [sky, f64::from(u8::from(sun))]);
     splashback(parts, p, at, over_sink);
     skirting(parts, at);
     sockets(parts, at);
+    shell
 }
 
-fn floor_and_ceiling(parts: &mut Parts, p: &KitchenParameters, at: &Layout) {
+fn floor_and_ceiling(parts: &mut Piece, p: &KitchenParameters, at: &Layout) {
     let low = [at.room_left - WALL, at.room_front - WALL];
     let high = [at.room_right + WALL, at.depth + WALL];
     let floor = match p.floor {
@@ -53,13 +58,13 @@ fn floor_and_ceiling(parts: &mut Parts, p: &KitchenParameters, at: &Layout) {
 }
 
 /// A wall over the plan rectangle `[x, y]`.
-fn wall(parts: &mut Parts, name: &str, [x, y]: [[f64; 2]; 2], at: &Layout, paint: &Material) {
+fn wall(parts: &mut Piece, name: &str, [x, y]: [[f64; 2]; 2], at: &Layout, paint: &Material) {
     parts.block(name, [x[0], y[0], 0.0], [x[1], y[1], at.ceiling], paint, Touch::Solid);
 }
 
 /// A wall with the window cut out: below, above and beside it. `along` is the axis in which it runs.
 fn wall_with_opening(
-    parts: &mut Parts,
+    parts: &mut Piece,
     name: &str,
     plan: [[f64; 2]; 2],
     along: usize,
@@ -84,7 +89,7 @@ fn wall_with_opening(
 
 /// A box in window coordinates: along the wall, outwards from its inner face, height.
 fn window_block(
-    parts: &mut Parts,
+    parts: &mut Piece,
     name: &str,
     at: &Layout,
     over_sink: bool,
@@ -101,7 +106,7 @@ fn window_block(
 
 /// Frame, mullion and sill. The pane is the sky itself; when the sun shines in, the opening is free and the sky
 /// stands farther out, below the path of the light.
-fn window(parts: &mut Parts, p: &KitchenParameters, at: &Layout, over_sink: bool) {
+fn window(parts: &mut Piece, at: &Layout, over_sink: bool) {
     let [along, z] = at.window;
     let frame = Material::plain([0.80, 0.80, 0.78], 0.4);
     let (bar, out) = (0.05, [0.07, 0.13]);
@@ -118,18 +123,17 @@ fn window(parts: &mut Parts, p: &KitchenParameters, at: &Layout, over_sink: bool
     }
     let sill = [[along[0] - 0.03, along[1] + 0.03], [-0.05, 0.069], [z[0] - 0.025, z[0] + 0.003]];
     window_block(parts, "window_sill", at, over_sink, sill, &frame);
-    outside(parts, p, at, over_sink);
 }
 
 /// Sky and hedge. Their paint is dark, so that lamps of the room do not light them at night; by day they emit.
-fn outside(parts: &mut Parts, p: &KitchenParameters, at: &Layout, over_sink: bool) {
+fn outside(parts: &mut Piece, at: &Layout, over_sink: bool, [luminance, sun]: [f64; 2]) {
     let [along, _] = at.window;
-    let sky = Material::plain([0.012, 0.0135, 0.015], 1.0).emitting(p.sky_luminance as f32);
-    let hedge = Material::plain([0.012, 0.0144, 0.0088], 1.0).emitting((0.05 * p.sky_luminance) as f32);
+    let sky = Material::plain([0.012, 0.0135, 0.015], 1.0).emitting(luminance as f32);
+    let hedge = Material::plain([0.012, 0.0144, 0.0088], 1.0).emitting((0.05 * luminance) as f32);
     let grown = |by: f64| [along[0] - by, along[1] + by];
     // The sun passes above a far sky that still fills the window for eyes in the room: at 5 m, light of 0.5 rad
     // elevation through the foot of the window is 2.7 m higher than the sill.
-    let (far, high) = if p.key == KeyLight::Sun { (5.0, at.window[1][0] + 2.6) } else { (2.0, 4.5) };
+    let (far, high) = if sun > 0.0 { (5.0, at.window[1][0] + 2.6) } else { (2.0, 4.5) };
     let sky_block = [grown(1.5 * far), [far, far + 0.05], [-0.2, high]];
     window_block(parts, "sky", at, over_sink, sky_block, &sky);
     let hedge_block = [grown(1.5 * far), [0.9 * far, 0.9 * far + 0.05], [-0.2, 1.25]];
@@ -137,7 +141,7 @@ fn outside(parts: &mut Parts, p: &KitchenParameters, at: &Layout, over_sink: boo
 }
 
 /// Tiles between worktop and wall units; lower under the window.
-fn splashback(parts: &mut Parts, p: &KitchenParameters, at: &Layout, over_sink: bool) {
+fn splashback(parts: &mut Piece, p: &KitchenParameters, at: &Layout, over_sink: bool) {
     let tiles = Material::plain(p.tile_color, 0.16).textured(
         TextureKind::Tile,
         4.0 * p.tile_edge as f32,
@@ -159,7 +163,7 @@ fn splashback(parts: &mut Parts, p: &KitchenParameters, at: &Layout, over_sink: 
     }
 }
 
-fn skirting(parts: &mut Parts, at: &Layout) {
+fn skirting(parts: &mut Piece, at: &Layout) {
     let white = Material::plain([0.78, 0.78, 0.76], 0.5);
     let (high, thick) = (0.08, 0.014);
     let mut board = |name: &str, low: [f64; 2], far: [f64; 2]| {
@@ -171,7 +175,7 @@ fn skirting(parts: &mut Parts, at: &Layout) {
 }
 
 /// Two double sockets over the worktop (1.10 to 1.20 m above the floor).
-fn sockets(parts: &mut Parts, at: &Layout) {
+fn sockets(parts: &mut Piece, at: &Layout) {
     let plate = Material::plain([0.80, 0.80, 0.78], 0.35);
     let hole = Material::plain([0.03, 0.03, 0.03], 0.6);
     let y = at.depth - 0.010;

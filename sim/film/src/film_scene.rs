@@ -2,11 +2,10 @@
 
 use crate::PosedCamera;
 use glam::DVec3;
-use restage_assets::primitives::{cylinder, rounded_box};
 use restage_assets::{GripperModel, Material, Mesh, VisualPart};
 use restage_geometry::Pose;
 use restage_rollouts::{Rollout, RolloutSpec};
-use restage_scenes::{CameraMount, FixtureShape, Light, ObjectPlacement, Scene};
+use restage_scenes::{CameraMount, Light, ObjectPlacement, Scene};
 use std::sync::Arc;
 
 /// What moves an instance.
@@ -70,8 +69,8 @@ impl FilmScene {
     pub fn from_scene(scene: &Scene, gripper: Option<&GripperModel>) -> Self {
         let mut builder = Builder::default();
         for fixture in &scene.fixtures {
-            let part = VisualPart { mesh: fixture_mesh(&fixture.shape), material: fixture.material.clone() };
-            builder.add(&fixture.name, vec![part], InstanceBody::Static, fixture.world_from_fixture);
+            let parts = fixture.shape.visual(&fixture.material);
+            builder.add(&fixture.name, parts, InstanceBody::Static, fixture.world_from_fixture);
         }
         for (index, object) in scene.objects.iter().enumerate() {
             builder.add(&object.name, object.model.visual(), InstanceBody::Body(index), Pose::IDENTITY);
@@ -151,28 +150,6 @@ pub fn posed_cameras(scene: &Scene, world_from_tcp: Pose) -> Vec<PosedCamera> {
         },
     };
     scene.cameras.iter().map(posed).collect()
-}
-
-/// Triangles of a fixture, origin at its centre. Edges are rounded by what the thing is: boards and slabs by up to
-/// 3 mm, appliances by 8 mm, walls and other parts of the building not at all (their pieces meet in one plane).
-fn fixture_mesh(shape: &FixtureShape) -> Mesh {
-    match *shape {
-        FixtureShape::Box { size } => {
-            let thin = size.min_element();
-            let edge = match (thin, size.max_element()) {
-                (thin, _) if thin <= 0.08 => (0.06 * thin).clamp(0.0003, 0.003),
-                (thin, long) if thin < 0.20 && long < 0.60 => 0.008,
-                _ => 0.0,
-            };
-            rounded_box(size, edge)
-        }
-        FixtureShape::Cylinder { radius, height } => cylinder(
-            radius,
-            height,
-            (0.05 * radius.min(height)).min(0.002),
-            if radius > 0.03 { 48 } else { 20 },
-        ),
-    }
 }
 
 /// Collects instances and shares equal meshes.

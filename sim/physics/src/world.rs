@@ -11,7 +11,7 @@ use rapier3d::prelude::{
 use restage_assets::{ColliderPart, ColliderShape, ObjectModel};
 use restage_geometry::Pose;
 use restage_rollouts::RolloutSpec;
-use restage_scenes::{Fixture, FixtureShape};
+use restage_scenes::Fixture;
 
 /// Friction of fixtures. Pairs take the smaller coefficient, so an object slides on every fixture with its own
 /// support friction.
@@ -119,7 +119,9 @@ pub(crate) fn build_scene(spec: &RolloutSpec, dt: f64) -> Result<SceneWorld, Phy
     let base = iterations.min(BASE_ITERATIONS);
     let mut physics = empty_world(dt, base);
     for (index, fixture) in spec.scene.fixtures.iter().enumerate().filter(|(_, f)| f.collides) {
-        physics.insert_collider(fixture_collider(fixture, index), None);
+        for collider in fixture_colliders(fixture, index) {
+            physics.insert_collider(collider, None);
+        }
     }
     let (mut objects, mut faults, mut target) = (Vec::new(), Vec::new(), 0);
     for (index, placement) in spec.scene.objects.iter().enumerate() {
@@ -158,22 +160,21 @@ pub(crate) fn build_scene(spec: &RolloutSpec, dt: f64) -> Result<SceneWorld, Phy
     }
 }
 
-fn fixture_collider(fixture: &Fixture, index: usize) -> Collider {
-    let shape = match fixture.shape {
-        FixtureShape::Box { size } => ColliderShape::Cuboid { half_extents: size / 2.0 },
-        FixtureShape::Cylinder { radius, height } => {
-            ColliderShape::Cylinder { radius, half_height: height / 2.0 }
-        }
+/// The convex pieces of a fixture; a piece without volume is nothing to touch and is left out.
+fn fixture_colliders(fixture: &Fixture, index: usize) -> Vec<Collider> {
+    let pieces = fixture.shape.colliders().into_iter().filter_map(|piece| {
+        let object_from_part = fixture.world_from_fixture * piece.object_from_part;
+        part_collider(&ColliderPart { object_from_part, ..piece })
+    });
+    let collider = |builder: ColliderBuilder| {
+        builder
+            .friction(FIXTURE_FRICTION)
+            .friction_combine_rule(CoefficientCombineRule::Min)
+            .solver_groups(InteractionGroups::new(FIXTURES, Group::ALL & !GRIPPER, InteractionTestMode::And))
+            .user_data(Part::Fixture(index as u32).pack(0.0))
+            .build()
     };
-    let part = ColliderPart { object_from_part: fixture.world_from_fixture, shape };
-    // A box and a cylinder always make a collider; a ball stands in for nothing.
-    part_collider(&part)
-        .unwrap_or_else(|| ColliderBuilder::ball(0.0))
-        .friction(FIXTURE_FRICTION)
-        .friction_combine_rule(CoefficientCombineRule::Min)
-        .solver_groups(InteractionGroups::new(FIXTURES, Group::ALL & !GRIPPER, InteractionTestMode::And))
-        .user_data(Part::Fixture(index as u32).pack(0.0))
-        .build()
+    pieces.map(collider).collect()
 }
 
 /// The colliders of an object with its mass spread evenly over them; `None` where there is no volume.

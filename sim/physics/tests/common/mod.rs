@@ -9,8 +9,7 @@ use restage_rollouts::{
     CommandTrajectory, Goal, PhysicsParameters, ROLLOUT_FORMAT_VERSION, RolloutSpec, SourceTrace,
 };
 use restage_scenes::{
-    Environment, Fixture, FixtureShape, ObjectPlacement, ObjectRole, SCENE_FORMAT_VERSION, Scene,
-    SupportSurface,
+    Environment, Fixture, FixtureShape, ObjectPlacement, ObjectRole, Scene, SupportSurface,
 };
 use std::collections::BTreeMap;
 
@@ -79,6 +78,7 @@ pub fn block(name: &str, center: DVec3, size: DVec3) -> Fixture {
         world_from_fixture: Pose::from_translation(center),
         material: Material::plain([0.5; 3], 0.6),
         collides: true,
+        part_of: None,
     }
 }
 
@@ -166,21 +166,17 @@ impl Pick {
             });
         }
         Scene {
-            format_version: SCENE_FORMAT_VERSION,
-            template: "test_table".into(),
-            environment: Environment::Home,
             fixtures: vec![table],
             supports: vec![SupportSurface {
                 name: "table".into(),
                 center: DVec3::ZERO,
                 yaw: 0.0,
                 size: [1.2, 0.8],
+                clear_height: 1.0,
+                classes: Vec::new(),
             }],
             objects,
-            lights: Vec::new(),
-            ambient_lux: 300.0,
-            exposure_ev100: 8.0,
-            cameras: Vec::new(),
+            ..Scene::empty("test_table", Environment::Home)
         }
     }
 

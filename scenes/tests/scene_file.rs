@@ -1,0 +1,81 @@
+//! Scene files: the published schema is current, hand-written files load, and faulty ones say what is wrong.
+
+use restage_scenes::{Scene, SceneError, SceneRequest, build};
+
+const SCHEMA: &str = include_str!("../../docs/scene.schema.json");
+
+const BY_HAND: &str = r#"{
+  "format_version": 2, "template": "by_hand", "environment": "home",
+  "fixtures": [
+    {"name": "table", "shape": {"kind": "box", "size": [1.2, 0.8, 0.04]},
+     "world_from_fixture": {"translation": [0, 0, 0.73], "rotation": [0, 0, 0, 1]},
+     "material": {"base_color": [0.4, 0.3, 0.2], "roughness": 0.5, "metallic": 0.0, "texture": "wood",
+                  "tile_size": 0.5, "texture_seed": 3},
+     "collides": true}
+  ],
+  "supports": [{"name": "table", "center": [0, 0, 0.75], "yaw": 0, "size": [1.1, 0.7]}],
+  "objects": [{"name": "mug", "model": "coffee_mug", "role": "target",
+     "world_from_object": {"translation": [0, 0, 0.80], "rotation": [0, 0, 0, 1]}}],
+  "lights": [], "ambient_lux": 300, "exposure_ev100": 6.3
+}"#;
+
+#[test]
+fn the_published_schema_is_current() {
+    let schema = serde_json::to_string_pretty(&Scene::schema()).unwrap() + "\n";
+    if std::env::var_os("RESTAGE_WRITE_SCHEMA").is_some() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/scene.schema.json");
+        std::fs::write(path, &schema).unwrap();
+        return;
+    }
+    assert_eq!(
+        serde_json::from_str::<serde_json::Value>(SCHEMA).unwrap(),
+        serde_json::from_str::<serde_json::Value>(&schema).unwrap(),
+        "docs/scene.schema.json is stale: run this test with RESTAGE_WRITE_SCHEMA=1"
+    );
+}
+
+#[test]
+fn a_file_written_by_hand_loads() {
+    let scene = Scene::from_json(BY_HAND, "test").unwrap();
+    assert_eq!(scene.objects[0].model, *restage_assets::by_id("coffee_mug").unwrap());
+    assert_eq!(scene.supports[0].clear_height, 1.0);
+    let again = Scene::from_json(&scene.to_json().unwrap(), "test").unwrap();
+    assert_eq!(again, scene);
+}
+
+fn message(text: &str) -> String {
+    Scene::from_json(text, "file: kitchen.json").unwrap_err().to_string()
+}
+
+#[test]
+fn faulty_files_say_what_is_wrong() {
+    let key = message(&BY_HAND.replace("\"supports\"", "\"suports\""));
+    assert!(key.contains("suports") && key.contains("did you mean `supports`?"), "{key}");
+    assert!(key.contains("line") && key.contains("kitchen.json"), "{key}");
+    let shape = message(&BY_HAND.replace("\"kind\": \"box\"", "\"kind\": \"bax\""));
+    assert!(shape.contains("did you mean `box`?"), "{shape}");
+    let texture = message(&BY_HAND.replace("\"texture\": \"wood\"", "\"texture\": \"woad\""));
+    assert!(texture.contains("did you mean `wood`?"), "{texture}");
+    let asset = message(&BY_HAND.replace("coffee_mug", "cofee_mug"));
+    assert!(asset.contains("missing asset") && asset.contains("did you mean \"coffee_mug\"?"), "{asset}");
+    let family = message(&BY_HAND.replace("\"home\"", "\"hone\""));
+    assert!(family.contains("did you mean `home`?"), "{family}");
+}
+
+#[test]
+fn every_scene_of_a_template_survives_its_file() {
+    for template in restage_scenes::templates() {
+        let scene = build(template.name, &SceneRequest::default()).unwrap();
+        let text = scene.to_json().unwrap();
+        let back = Scene::from_json(&text, "test").unwrap();
+        assert_eq!(back, scene, "{}", template.name);
+        assert_eq!(back.hash(), scene.hash());
+    }
+}
+
+#[test]
+fn files_of_another_version_are_told_so() {
+    let error = Scene::from_json(&BY_HAND.replacen(": 2", ": 1", 1), "file: old.json").unwrap_err();
+    assert!(matches!(&error, SceneError::Version { found, .. } if found == "1"), "{error}");
+    assert!(error.to_string().contains("generate the scene again"), "{error}");
+}
