@@ -7,12 +7,9 @@
 //! Figures are medians.
 #![expect(clippy::print_stdout, reason = "a benchmark prints its table")]
 
-#[path = "../../sim/physics/tests/common/mod.rs"]
-mod common;
-
-use common::Pick;
 use glam::DVec3;
 use restage_assets::ObjectShape;
+use restage_physics::truth::Pick;
 use restage_physics::{SimulateOptions, simulate};
 use restage_rollouts::{PhysicsParameters, RolloutSpec};
 use std::path::PathBuf;

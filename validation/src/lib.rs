@@ -5,5 +5,8 @@
 //! (replays, audits) is run elsewhere and arrives here as numbers.
 
 pub mod error;
+pub mod intervals;
+pub mod ranking;
+pub mod replay_gap;
 
 pub use error::ValidationError;

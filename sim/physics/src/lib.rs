@@ -7,8 +7,7 @@
 //! World frame: metres, seconds, kilograms, +z up, gravity 9.81 m/s² along -z. One rollout is one
 //! single-threaded world: run many rollouts in parallel, each gives the same bits on any thread.
 //!
-//! The contact settings ([`solver_settings`]) are the ones that the truth tests in `tests/` hold to
-//! closed-form mechanics.
+//! The contact settings ([`solver_settings`]) are the ones that the suite in [`truth`] holds to closed-form mechanics.
 
 #[cfg(test)]
 mod comparison;
@@ -21,6 +20,7 @@ pub mod limits;
 mod settings;
 mod simulate;
 pub mod stages;
+pub mod truth;
 mod world;
 
 pub use contacts::PadContact;

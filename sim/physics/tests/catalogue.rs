@@ -1,10 +1,8 @@
 //! Every catalogue object stays where it is put on a table, and those that fit between the fingers can be lifted.
 
-mod common;
-
-use common::Pick;
 use glam::DVec3;
 use restage_assets::{ObjectModel, ObjectShape, by_id, catalogue};
+use restage_physics::truth::Pick;
 use restage_physics::{SimulateOptions, simulate};
 use restage_rollouts::PhysicsParameters;
 

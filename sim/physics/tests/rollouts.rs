@@ -1,10 +1,8 @@
 //! Whole rollouts: what must succeed, what must fail and why, and that the bits repeat.
 
-mod common;
-
-use common::{Pick, block};
 use glam::DVec3;
 use restage_assets::ObjectShape;
+use restage_physics::truth::{Pick, block};
 use restage_physics::{PhysicsError, SimulateOptions, limits, simulate, simulate_with_diagnostics};
 use restage_rollouts::{FailureReason, PhysicsParameters, Rollout, Stage};
 

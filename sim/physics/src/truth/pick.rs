@@ -1,5 +1,5 @@
-//! A minimal specification: a table, a box, a straight pick, optionally a place.
-#![allow(dead_code, reason = "each test binary uses its own part of this module")]
+//! A minimal rollout: a table, a box, a straight pick, optionally a place. What truth tests, other tests and benchmarks
+//! grip.
 
 use glam::{DQuat, DVec3};
 use restage_assets::{GripperModel, Material, ObjectModel, ObjectShape};
@@ -17,10 +17,13 @@ use std::collections::BTreeMap;
 pub const FPS: u32 = 60;
 
 /// What to pick and how; the table's top is at z = 0, the object stands at the origin.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Pick {
+    /// Shape of the object.
     pub shape: ObjectShape,
+    /// Its mass, kg.
     pub mass_kg: f64,
+    /// Solver settings, grip force and friction.
     pub physics: PhysicsParameters,
     /// Height of the TCP over the table in the grasp, m.
     pub grasp_height: f64,
