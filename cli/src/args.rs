@@ -1,6 +1,7 @@
 //! What can be typed. Parsing only: nothing is opened here.
 
 use clap::{ArgAction, Parser, Subcommand, ValueEnum};
+use restage_pipeline::Shard;
 use std::path::PathBuf;
 
 /// Turns real manipulation demonstrations into many checked synthetic episodes.
@@ -26,6 +27,8 @@ pub enum Command {
     Replay(ReplayArgs),
     /// Generate a dataset of successful rollouts.
     Generate(GenerateArgs),
+    /// Join the shards of a job into one dataset.
+    Merge(MergeArgs),
     /// Film stored rollouts again: other cameras, sizes or quality.
     Film(FilmArgs),
     /// Say what this machine has, which renderer it gets, and what to install.
@@ -167,7 +170,32 @@ pub struct GenerateArgs {
     /// Write failed rollouts into a second dataset, OUT-failures.
     #[arg(long)]
     pub keep_failures: bool,
-    /// Replace an existing dataset once the new one is complete.
+    /// Do one of several equal shares of the work, INDEX/COUNT from 0, such as 0/3; `restage merge` joins them.
+    #[arg(long)]
+    pub shard: Option<Shard>,
+    /// Replace an existing dataset once the new one is complete, and discard the run folder of another job.
+    #[arg(long)]
+    pub force: bool,
+    /// Print what the workers spent their time on, and the bottleneck.
+    #[arg(long)]
+    pub stats: bool,
+    /// Print one JSON object on stdout.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `merge`.
+#[derive(Debug, clap::Args)]
+pub struct MergeArgs {
+    /// Run folders of the shards (default: OUT.run). They stay as they are.
+    pub runs: Vec<PathBuf>,
+    /// Folder of the dataset.
+    #[arg(long)]
+    pub out: PathBuf,
+    /// Merge what there is, even when episodes are missing.
+    #[arg(long)]
+    pub partial: bool,
+    /// Replace a dataset of another run.
     #[arg(long)]
     pub force: bool,
     /// Print one JSON object on stdout.

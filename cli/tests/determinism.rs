@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::restage;
+use common::{restage, scripted_demonstrations};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -27,7 +27,7 @@ fn promised_files(root: &Path) -> BTreeMap<String, Vec<u8>> {
 fn generate(folder: &Path, name: &str, seed: u32, threads: u32) -> BTreeMap<String, Vec<u8>> {
     let demo = folder.join(name);
     std::fs::create_dir_all(&demo).expect("a folder");
-    let source = folder.join("demo/scripted_demonstrations");
+    let source = folder.join("scripted_demonstrations");
     let out = demo.join("dataset");
     let run = restage([
         "generate",
@@ -53,9 +53,7 @@ fn generate(folder: &Path, name: &str, seed: u32, threads: u32) -> BTreeMap<Stri
 #[test]
 fn threads_do_not_matter_and_seeds_do() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let demo = folder.path().join("demo");
-    let run = restage(["demo", "--out", demo.to_str().expect("a plain path"), "--episodes", "1"]);
-    assert_eq!(run.code, 0, "{}", run.stderr);
+    scripted_demonstrations(folder.path());
     let one = generate(folder.path(), "one", 11, 1);
     let two = generate(folder.path(), "two", 11, 2);
     assert_eq!(one.keys().collect::<Vec<_>>(), two.keys().collect::<Vec<_>>());

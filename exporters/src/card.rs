@@ -35,6 +35,22 @@ pub struct DatasetCard {
     pub rejections: BTreeMap<String, u64>,
     /// Every source demonstration.
     pub sources: Vec<SourceCredit>,
+    /// The run that made the dataset, when it is one that can be continued.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run: Option<RunRecord>,
+}
+
+/// The run behind a dataset.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunRecord {
+    /// Hash of all that determines the episodes: settings, seed, demonstrations, version of the program.
+    pub identity: String,
+    /// Episodes that were asked for.
+    pub requested: u64,
+    /// False for what an interrupted run left.
+    pub complete: bool,
+    /// The settings of the job, without places and numbers of threads.
+    pub job: serde_json::Value,
 }
 
 /// What the writer counted.

@@ -43,14 +43,14 @@ mod videos;
 mod writer;
 
 pub use attachments::{attachment_names, read_attachment};
-pub use card::{DatasetCard, SourceCredit};
+pub use card::{DatasetCard, RunRecord, SourceCredit};
 pub use config::{
     CameraConfig, DatasetConfig, FileLimits, Modalities, TactileGrid, VideoSettings, X264Preset,
 };
 pub use error::{ConfigFault, EpisodeFault, ExportError};
 pub use ffmpeg::{ENCODER, FfmpegInfo};
 pub use merge::merge_datasets;
-pub use metadata::DATASET_FORMAT_VERSION;
+pub use metadata::{DATASET_FORMAT_VERSION, read_card};
 pub use prepare::{EpisodePreparer, PreparedEpisode};
 pub use preview::write_mp4;
 pub use staging::check_destination;

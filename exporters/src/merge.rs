@@ -22,13 +22,16 @@ pub fn merge_datasets(
     card: &DatasetCard,
 ) -> Result<DatasetSummary, ExportError> {
     config.validate()?;
-    // All parts are looked at before anything is written.
-    let opened = parts.iter().map(|part| Part::open(part, &config)).collect::<Result<Vec<_>, _>>()?;
-    let versions: BTreeSet<&str> = opened.iter().filter_map(|part| part.ffmpeg.as_deref()).collect();
+    // All parts are looked at before anything is written, and opened again one by one: there may be many.
+    let mut versions = BTreeSet::new();
+    for part in parts {
+        versions.extend(Part::open(part, &config)?.ffmpeg);
+    }
     let encoder = versions.into_iter().collect::<Vec<_>>().join(", ");
     let mut writer = DatasetWriter::create_encoded(output, config.clone(), encoder)?;
     let config = Arc::new(config);
-    for part in &opened {
+    for part in parts {
+        let part = Part::open(part, &config)?;
         part.episodes(&config, |episode| writer.commit(&episode).map(|_| ()))?;
         writer.add_histograms(&part.histograms);
     }

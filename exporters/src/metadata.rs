@@ -44,7 +44,7 @@ pub(crate) fn write(contents: &Contents<'_>) -> Result<(), ExportError> {
     write_tasks(root, &ledger.tasks)?;
     write_json(&root.join("meta/stats.json"), &stats)?;
     write_json(&root.join(HISTOGRAMS), &histograms(config, contents.histograms))?;
-    write_json(&root.join("meta/restage/dataset.json"), &provenance(contents))?;
+    write_json(&root.join(PROVENANCE), &provenance(contents))?;
     let text = card::render(contents.card, config, contents.tally, &ledger.tasks);
     write_file(&root.join("README.md"), text.as_bytes())?;
     // Last: a folder without it is not a dataset.
@@ -132,6 +132,9 @@ fn exact(
 /// Pixel counts per camera; with them, datasets merge without loss of exactness.
 pub(crate) const HISTOGRAMS: &str = "meta/restage/pixel_histograms.json";
 
+/// What the numbers mean and how the dataset was made.
+const PROVENANCE: &str = "meta/restage/dataset.json";
+
 /// The content of [`HISTOGRAMS`].
 #[derive(Serialize, Deserialize)]
 pub(crate) struct StoredHistograms {
@@ -145,7 +148,7 @@ fn histograms(config: &DatasetConfig, histograms: &[PixelHistogram]) -> StoredHi
     StoredHistograms { format_version: DATASET_FORMAT_VERSION, cameras: named.collect() }
 }
 
-/// `meta/restage/dataset.json`: what the numbers mean and how the dataset was made.
+/// The content of [`PROVENANCE`].
 #[derive(Serialize)]
 struct Provenance<'a> {
     format_version: u32,
@@ -213,6 +216,25 @@ fn provenance<'a>(contents: &Contents<'a>) -> Provenance<'a> {
         content: contents.tally,
         run: contents.card,
     }
+}
+
+/// What the run that made the dataset at `root` wrote about itself.
+///
+/// # Errors
+/// [`ExportError::Io`] when there is no such dataset; [`ExportError::Content`] when its provenance is damaged.
+pub fn read_card(root: &Path) -> Result<DatasetCard, ExportError> {
+    #[derive(Deserialize)]
+    struct Stored {
+        run: DatasetCard,
+    }
+    let path = root.join(PROVENANCE);
+    let bytes = std::fs::read(&path).map_err(ExportError::io("read", &path))?;
+    serde_json::from_slice::<Stored>(&bytes).map(|stored| stored.run).map_err(|error| ExportError::Content {
+        path,
+        expected: "the provenance of a dataset of this program".into(),
+        found: error.to_string(),
+        hint: "the file is damaged; generate the dataset again",
+    })
 }
 
 fn write_json(path: &Path, value: &impl Serialize) -> Result<(), ExportError> {

@@ -55,6 +55,15 @@ impl EpisodePreparer {
         Self { config }
     }
 
+    /// Prepares episodes for datasets with these settings, before any of them is opened.
+    ///
+    /// # Errors
+    /// [`ExportError::InvalidConfig`] with every fault.
+    pub fn for_config(config: DatasetConfig) -> Result<Self, ExportError> {
+        config.validate()?;
+        Ok(Self::new(Arc::new(config)))
+    }
+
     /// Checks `episode` against the dataset, encodes its pictures and counts their pixels.
     ///
     /// # Errors

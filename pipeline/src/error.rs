@@ -65,6 +65,50 @@ pub enum PipelineError {
         /// The system's answer.
         source: std::io::Error,
     },
+    /// A run folder belongs to another run.
+    #[error(
+        "{path} belongs to another run: {differs}; hint: finish that run with its own job, give another output, or \
+         pass --force to discard it",
+        path = path.display()
+    )]
+    OtherRun {
+        /// The run folder.
+        path: PathBuf,
+        /// The first difference.
+        differs: String,
+    },
+    /// Another process works on a shard.
+    #[error("another process is at work on {path}; hint: wait for it, or give each process its own --shard", path = path.display())]
+    Busy {
+        /// The folder of the shard.
+        path: PathBuf,
+    },
+    /// Episodes of a run are missing.
+    #[error(
+        "{missing} of {requested} episodes are missing in {path}, the first is {first}; hint: run the shards that \
+         are not done (`generate` goes on where it stopped), or pass --partial",
+        path = path.display()
+    )]
+    Incomplete {
+        /// The first run folder.
+        path: PathBuf,
+        /// Episodes that no shard has decided.
+        missing: u64,
+        /// Episodes that were asked for.
+        requested: u64,
+        /// Number of the first that is missing.
+        first: u64,
+    },
+    /// Episode after episode could not be filmed or encoded.
+    #[error(
+        "{count} episodes in a row could not be filmed or encoded, so the run stops: {last}; hint: finished work is kept; run the same command again when the cause is mended"
+    )]
+    Losing {
+        /// How many.
+        count: usize,
+        /// Why the last one was lost.
+        last: Box<PipelineError>,
+    },
     /// The thread pool could not be made.
     #[error("cannot start worker threads: {0}")]
     Threads(String),
@@ -85,6 +129,9 @@ impl PipelineError {
             | Self::Read(_)
             | Self::NoDemonstration { .. }
             | Self::Unknown { .. }
+            | Self::OtherRun { .. }
+            | Self::Busy { .. }
+            | Self::Incomplete { .. }
             | Self::Stored { .. } => true,
             Self::Export(
                 ExportError::InvalidConfig { .. }
@@ -96,7 +143,12 @@ impl PipelineError {
                 | ExportError::EncoderMissing { .. },
             ) => true,
             Self::Film(restage_film::FilmError::Unavailable { .. }) => true,
-            Self::Export(_) | Self::Film(_) | Self::Physics(_) | Self::Io { .. } | Self::Threads(_) => false,
+            Self::Export(_)
+            | Self::Film(_)
+            | Self::Physics(_)
+            | Self::Losing { .. }
+            | Self::Io { .. }
+            | Self::Threads(_) => false,
         }
     }
 }

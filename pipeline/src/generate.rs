@@ -1,189 +1,293 @@
 //! The main job: from grounded demonstrations to a dataset of successful rollouts.
 //!
-//! Attempts are numbered. The dataset holds the first N successes by number, whatever the number of threads, so
-//! the same job gives the same states. Physics never waits for pictures: failed rollouts are not filmed (unless
-//! failures are kept), and encoding runs beside simulation.
+//! A job wants N episodes, numbered from 0. Each has its own sequence of attempts, whose random draws depend on the
+//! seed of the job, the number of the episode and the number of the attempt only; the first attempt that succeeds is
+//! the episode. So any thread of any process on any machine may make any episode, in any order, as often as it
+//! likes: the dataset is the same.
+//!
+//! Finished episodes are published in parts and noted in a journal (see `run_folder`). A run that was killed goes on
+//! from there; at the end the parts are merged into the dataset, with the bytes that one process would have written.
 
+mod attempts;
+mod journal;
+mod merging;
+mod parts;
+mod range_set;
 mod report;
-mod writing;
+mod run_folder;
+mod workers;
 
+pub use merging::{MergeRequest, merge};
 pub use report::{GenerateReport, SourceShare, StageSeconds};
+pub use run_folder::run_folder;
 
-use crate::filming::{RendererPool, film_rollout, resolve_renderer};
+use crate::filming::{RendererPool, ResolvedRenderer, resolve_renderer};
 use crate::sources::{Catalogue, catalogue};
-use crate::{GENERATOR_VERSION, Job, PipelineError, Progress, episode};
-use rayon::prelude::*;
+use crate::{FilmSettings, Job, OutputSettings, PipelineError, Progress, RendererChoice, RunSettings, Shard};
+use attempts::{Attempts, Outcome};
+use parts::PartWriter;
 use report::Clock;
-use restage_episodes::{CameraClip, DemonstrationSource};
-use restage_physics::{SimulateOptions, simulate};
-use restage_randomizers::plan::{PlanContext, PlanSettings, plan_rollout};
-use restage_rollouts::{Rollout, RolloutSpec};
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use writing::{Datasets, Prepared, prepare};
+use restage_exporters::{EpisodePreparer, FfmpegInfo};
+use run_folder::{RunFile, RunIdentity, ShardFolder, decided};
+use std::path::{Path, PathBuf};
 
-/// Runs a job to its end, or until the watcher asks to stop.
+/// Finished episodes that may wait for an older one, per worker.
+const WINDOW_PER_WORKER: usize = 4;
+/// Episodes lost in a row after which the cause is taken to be the machine.
+const LOST_IN_A_ROW: usize = 4;
+
+/// Runs a job, or goes on with one that was interrupted, to its end or until the watcher asks to stop. A process
+/// that has one of several shards publishes no dataset: see [`merge`].
 ///
 /// # Errors
-/// On bad input, and when the renderer or the writer fails for good. No half dataset is left behind.
+/// On bad input, and when the renderer, the encoder or the disk fails for good. Finished work is kept.
 pub fn generate(job: &Job, progress: &dyn Progress) -> Result<GenerateReport, PipelineError> {
     job.validate()?;
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(job.run.threads)
-        .build()
-        .map_err(|error| PipelineError::Threads(error.to_string()))?;
-    pool.install(|| Run::start(job, progress)?.run())
+    let clock = Clock::default();
+    let renderer = if job.film.enabled { Some(resolve_renderer(job.film.renderer)?) } else { None };
+    let folder = run_folder(&job.output.path);
+    check_before_work(job, &folder)?;
+    progress.begin("reading and grounding demonstrations", None);
+    let catalogue = clock.read.time(|| catalogue(&job.sources));
+    progress.end();
+    let catalogue = catalogue?;
+    catalogue.warnings.iter().for_each(|warning| progress.say(&format!("warning: {warning}")));
+    let identity = RunIdentity::new(settings(job, renderer), catalogue.digests());
+    let wanted = RunFile { identity, requested: job.output.episodes };
+    let mut report = match completed(job, &wanted, &folder) {
+        Some(report) => report,
+        None => {
+            let renderers = renderer.map(|which| RendererPool::for_many(which, job.film.quality));
+            Run { job, progress, catalogue: &catalogue, renderers, clock: &clock, wanted: &wanted, folder }
+                .run()?
+        }
+    };
+    report.left_out = catalogue.left_out;
+    report.warnings.splice(0..0, catalogue.warnings);
+    report.renderer = renderer.map_or("none", |renderer| renderer.name()).to_owned();
+    report.seconds = clock.seconds();
+    Ok(report)
 }
 
-/// What one attempt came to.
-enum Attempt {
-    /// The plan failed a gate before physics.
-    Rejected { source: Option<DemonstrationSource>, reason: String },
-    /// Simulated, for better or worse.
-    Simulated(Box<(RolloutSpec, Rollout)>),
+/// What can be refused before the sources are read.
+fn check_before_work(job: &Job, folder: &Path) -> Result<(), PipelineError> {
+    if job.film.enabled {
+        FfmpegInfo::require(&restage_exporters::VideoSettings::default().program)?;
+    }
+    // A dataset that a run of this program made may be its own; whether it is shows when the sources are known.
+    let may_be_own = folder.exists() || merging::own_run(&job.output.path).is_some();
+    if job.run.shard == Shard::default() && !may_be_own {
+        merging::check_output(&job.output.path, "", job.output.overwrite)?;
+    }
+    Ok(())
+}
+
+/// The settings that determine the episodes: no places, no numbers of threads, no number of episodes.
+fn settings(job: &Job, renderer: Option<ResolvedRenderer>) -> serde_json::Value {
+    let plain = OutputSettings::default();
+    // `auto` may mean another renderer elsewhere, and other renderers give other pixels.
+    let renderer = match renderer {
+        Some(ResolvedRenderer::Cpu) => RendererChoice::Cpu,
+        Some(ResolvedRenderer::Gpu) => RendererChoice::Gpu,
+        None => RendererChoice::Auto,
+    };
+    let determined = Job {
+        sources: Vec::new(),
+        film: FilmSettings { renderer, ..job.film.clone() },
+        output: OutputSettings { fps: job.output.fps, keep_failures: job.output.keep_failures, ..plain },
+        run: RunSettings {
+            max_attempts_per_episode: job.run.max_attempts_per_episode,
+            ..RunSettings::default()
+        },
+        ..job.clone()
+    };
+    serde_json::to_value(&determined).unwrap_or_default()
+}
+
+/// The report of a dataset at the output that this very job has already completed.
+fn completed(job: &Job, wanted: &RunFile, folder: &Path) -> Option<GenerateReport> {
+    let card = restage_exporters::read_card(&job.output.path).ok()?;
+    let run = card.run.as_ref()?;
+    let done = run.complete && run.requested >= wanted.requested && run.identity == wanted.identity.identity;
+    if !done || job.output.overwrite || folder.exists() {
+        return None;
+    }
+    let mut report = GenerateReport::of_card(wanted, &card);
+    report.requested = run.requested;
+    report.dataset = Some(job.output.path.clone());
+    report.warnings.push(format!("{} was complete already", job.output.path.display()));
+    Some(report)
 }
 
 struct Run<'a> {
     job: &'a Job,
     progress: &'a dyn Progress,
-    catalogue: Catalogue,
+    catalogue: &'a Catalogue,
     renderers: Option<RendererPool>,
-    clock: Clock,
-    report: GenerateReport,
+    clock: &'a Clock,
+    wanted: &'a RunFile,
+    folder: PathBuf,
 }
 
-impl<'a> Run<'a> {
-    fn start(job: &'a Job, progress: &'a dyn Progress) -> Result<Self, PipelineError> {
-        let renderer = if job.film.enabled { Some(resolve_renderer(job.film.renderer)?) } else { None };
-        writing::check_destination(&job.output)?;
-        progress.begin("reading and grounding demonstrations", None);
-        let clock = Clock::default();
-        let catalogue = clock.read.time(|| catalogue(&job.sources))?;
-        progress.end();
-        for warning in &catalogue.warnings {
-            progress.say(&format!("warning: {warning}"));
-        }
-        let report = GenerateReport::new(job, renderer, &catalogue);
-        let renderers = renderer.map(|which| RendererPool::for_many(which, job.film.quality));
-        Ok(Self { job, progress, catalogue, renderers, clock, report })
-    }
+/// What goes on while episodes come in.
+struct Tally {
+    report: GenerateReport,
+    decided: u64,
+    lost_in_a_row: usize,
+    failed: Option<PipelineError>,
+}
 
-    fn run(mut self) -> Result<GenerateReport, PipelineError> {
-        let mut datasets = Datasets::open(self.job)?;
-        self.progress.begin("generating episodes", Some(self.job.output.episodes));
-        let outcome = self.attempts(&mut datasets);
+impl Run<'_> {
+    fn run(self) -> Result<GenerateReport, PipelineError> {
+        let shard = self.job.run.shard;
+        let alone = shard == Shard::default();
+        if alone {
+            let identity = &self.wanted.identity.identity;
+            merging::check_output(&self.job.output.path, identity, self.job.output.overwrite)?;
+        }
+        let own = self.open_folder()?;
+        let mut tally = self.tally()?;
+        let episodes = self.episodes()?;
+        tally.report.requested = share(self.job, 0..self.wanted.requested).count() as u64;
+        tally.report.resumed = tally.report.requested - episodes.len() as u64;
+        if tally.report.resumed > 0 {
+            let (resumed, all) = (tally.report.resumed, tally.report.requested);
+            self.progress.say(&format!("going on: {resumed} of {all} episodes were decided before"));
+        }
+        tally.decided = tally.report.resumed;
+        let mut parts = PartWriter::new(self.job, own);
+        self.progress.begin("generating episodes", Some(tally.report.requested));
+        let preparer = EpisodePreparer::for_config(parts::dataset_config(self.job, false))?;
+        self.work(&episodes, preparer, &mut parts, &mut tally);
+        // What was finished is kept, whatever ended the work.
+        let published = self.clock.write.time(|| parts.publish());
         self.progress.end();
-        outcome?;
-        datasets.finish(&mut self.report, &self.job.output)?;
-        self.report.seconds = self.clock.seconds();
-        Ok(self.report)
+        drop(parts);
+        let mut report = tally.report;
+        tally.failed.map_or(Ok(()), Err)?;
+        published?;
+        report.interrupted = self.progress.stop_requested() && tally.decided < report.requested;
+        report.shard = shard;
+        report.run_folder = Some(self.folder.clone());
+        if alone {
+            self.publish(&mut report)?;
+        }
+        Ok(report)
     }
 
-    /// Batches of attempts in order, until enough episodes are written.
-    fn attempts(&mut self, datasets: &mut Datasets) -> Result<(), PipelineError> {
-        let wanted = self.job.output.episodes;
-        let limit = wanted.saturating_mul(self.job.run.max_attempts_per_episode);
-        let batch = 2 * rayon::current_num_threads() as u64;
-        let mut next = 0;
-        while self.report.successes < wanted && next < limit {
-            if self.progress.stop_requested() {
-                self.report.interrupted = true;
-                break;
+    /// Opens this process's place in the run folder. `--force` discards the folder of another run.
+    fn open_folder(&self) -> Result<ShardFolder, PipelineError> {
+        let open = || ShardFolder::open(&self.folder, self.wanted, self.job.run.shard);
+        match open() {
+            Err(PipelineError::OtherRun { .. }) if self.job.output.overwrite => {
+                std::fs::remove_dir_all(&self.folder)
+                    .map_err(PipelineError::io("discard the run folder", &self.folder))?;
+                open()
             }
-            let end = (next + batch).min(limit);
-            let results: Vec<Attempt> =
-                (next..end).into_par_iter().map(|index| self.attempt(index)).collect::<Result<_, _>>()?;
-            next = end;
-            let kept = self.count(results, wanted);
-            self.film_and_write(&kept, datasets)?;
+            other => other,
+        }
+    }
+
+    /// A tally that knows of the episodes that earlier processes of this shard have decided.
+    fn tally(&self) -> Result<Tally, PipelineError> {
+        let mut report = GenerateReport::of_run(self.wanted);
+        report.threads = threads(self.job);
+        let mine: std::collections::BTreeSet<u64> = share(self.job, 0..self.wanted.requested).collect();
+        run_folder::scan_parts(std::slice::from_ref(&self.folder), |part| {
+            let records = part.record.episodes.iter().filter(|record| mine.contains(&record.episode));
+            records.for_each(|record| report.count(record));
+            Ok(())
+        })?;
+        Ok(Tally { report, decided: 0, lost_in_a_row: 0, failed: None })
+    }
+
+    /// Episodes that are left to this process, in order.
+    fn episodes(&self) -> Result<Vec<u64>, PipelineError> {
+        let decided = decided(std::slice::from_ref(&self.folder))?;
+        let missing = decided.missing(0..self.wanted.requested);
+        Ok(missing.into_iter().flat_map(|gap| share(self.job, gap)).collect())
+    }
+
+    fn work(&self, episodes: &[u64], preparer: EpisodePreparer, parts: &mut PartWriter, tally: &mut Tally) {
+        let threads = threads(self.job);
+        let attempts = Attempts {
+            job: self.job,
+            catalogue: self.catalogue,
+            renderers: self.renderers.as_ref(),
+            preparer,
+            clock: self.clock,
+            stop: &|| self.progress.stop_requested(),
+        };
+        let waited = workers::in_order(
+            episodes.len(),
+            threads,
+            WINDOW_PER_WORKER * threads,
+            |item| attempts.episode(episodes[item]),
+            |item, outcome| self.take(episodes[item], outcome, parts, tally),
+        );
+        self.clock.wait.add(waited);
+    }
+
+    /// Writes an episode; false ends the work.
+    fn take(&self, episode: u64, outcome: Outcome, parts: &mut PartWriter, tally: &mut Tally) -> bool {
+        match outcome {
+            Outcome::Stopped => return false,
+            Outcome::Decided(decided) => {
+                tally.lost_in_a_row = 0;
+                let record = decided.record.clone();
+                match self.clock.write.time(|| parts.add(*decided)) {
+                    Ok(_) => tally.report.count(&record),
+                    Err(error) => {
+                        tally.failed = Some(error);
+                        return false;
+                    }
+                }
+                tally.decided += 1;
+            }
+            Outcome::Lost(error) => {
+                tally.lost_in_a_row += 1;
+                *tally.report.rejections.entry("internal.lost".into()).or_default() += 1;
+                if tally.lost_in_a_row >= LOST_IN_A_ROW {
+                    let last = Box::new(error);
+                    tally.failed = Some(PipelineError::Losing { count: LOST_IN_A_ROW, last });
+                    return false;
+                }
+                tally.report.warnings.push(format!("episode {episode}: {error}"));
+                self.progress.say(&format!("warning: episode {episode} is lost: {error}"));
+            }
+        }
+        self.progress.advance(tally.decided, &tally.report.yield_note());
+        true
+    }
+
+    /// Merges what this run has into its dataset, and removes the run folder when nothing is missing.
+    fn publish(&self, report: &mut GenerateReport) -> Result<(), PipelineError> {
+        let request = MergeRequest {
+            runs: vec![self.folder.clone()],
+            output: self.job.output.path.clone(),
+            partial: true,
+            overwrite: self.job.output.overwrite,
+        };
+        let merged = self.clock.merge.time(|| merge(&request, self.progress))?;
+        report.adopt(merged);
+        if self.episodes()?.is_empty() {
+            std::fs::remove_dir_all(&self.folder)
+                .map_err(PipelineError::io("remove the run folder", &self.folder))?;
+            report.run_folder = None;
         }
         Ok(())
     }
+}
 
-    /// Plans and simulates one attempt. A panic in either costs this attempt only.
-    fn attempt(&self, index: u64) -> Result<Attempt, PipelineError> {
-        let settings = PlanSettings {
-            job_seed: self.job.seed,
-            fps: self.job.output.fps,
-            image_size: (self.job.film.width, self.job.film.height),
-            generator_version: GENERATOR_VERSION.to_owned(),
-        };
-        let context = PlanContext {
-            demonstrations: &self.catalogue.usable,
-            config: &self.job.randomization,
-            settings: &settings,
-        };
-        let work = || -> Result<Attempt, PipelineError> {
-            let spec = match self.clock.plan.time(|| plan_rollout(&context, index)) {
-                Ok(spec) => spec,
-                Err(rejection) => {
-                    return Ok(Attempt::Rejected {
-                        source: rejection.source,
-                        reason: format!("plan.{}", rejection.reason.name()),
-                    });
-                }
-            };
-            let rollout = self.clock.simulate.time(|| simulate(&spec, &SimulateOptions::default()))?;
-            Ok(Attempt::Simulated(Box::new((spec, rollout))))
-        };
-        catch_unwind(AssertUnwindSafe(work))
-            .unwrap_or_else(|_| Ok(Attempt::Rejected { source: None, reason: "internal.panic".into() }))
-    }
+/// The episodes of a range that belong to this process: blocks are dealt out in turn.
+fn share(job: &Job, range: std::ops::Range<u64>) -> impl Iterator<Item = u64> {
+    let RunSettings { episodes_per_part, shard, .. } = job.run;
+    range.filter(move |episode| (episode / episodes_per_part) % shard.count == shard.index)
+}
 
-    /// Counts a batch in order and keeps what is to be written. What comes after the last episode wanted is
-    /// neither counted nor kept: with another batch size it would not exist.
-    fn count(&mut self, results: Vec<Attempt>, wanted: u64) -> Vec<(RolloutSpec, Rollout)> {
-        let mut kept = Vec::new();
-        for attempt in results {
-            if self.report.successes == wanted {
-                break;
-            }
-            match attempt {
-                Attempt::Rejected { source, reason } => self.report.reject(source.as_ref(), reason),
-                Attempt::Simulated(pair) => {
-                    let source = &pair.0.source.demonstration;
-                    match pair.1.report.failure {
-                        None => self.report.accept(source),
-                        Some(reason) => {
-                            self.report.reject(Some(source), format!("rollout.{}", reason.name()))
-                        }
-                    }
-                    if pair.1.report.success() || self.job.output.keep_failures {
-                        kept.push(*pair);
-                    }
-                }
-            }
-        }
-        kept
-    }
-
-    /// Films and encodes rollouts a few at a time, so that memory stays bounded, and writes them in order.
-    fn film_and_write(
-        &mut self,
-        kept: &[(RolloutSpec, Rollout)],
-        datasets: &mut Datasets,
-    ) -> Result<(), PipelineError> {
-        let preparer = datasets.preparer();
-        for group in kept.chunks(rayon::current_num_threads()) {
-            let prepared: Vec<Prepared> = group
-                .par_iter()
-                .map(|(spec, rollout)| {
-                    let clips = self.clock.film.time(|| self.film(spec, rollout))?;
-                    let episode = episode::assemble(spec, rollout, clips)?;
-                    Ok(self.clock.write.time(|| prepare(&preparer, &episode)))
-                })
-                .collect::<Result<_, PipelineError>>()?;
-            for episode in prepared {
-                if let Some(lost) = self.clock.write.time(|| datasets.commit(episode))? {
-                    self.report.lose(lost);
-                }
-            }
-            self.progress.advance(self.report.successes, &self.report.yield_note());
-        }
-        Ok(())
-    }
-
-    fn film(&self, spec: &RolloutSpec, rollout: &Rollout) -> Result<Vec<CameraClip>, PipelineError> {
-        let Some(renderers) = &self.renderers else { return Ok(Vec::new()) };
-        renderers.with(|renderer| film_rollout(renderer, spec, rollout, &self.job.film.cameras))
+fn threads(job: &Job) -> usize {
+    match job.run.threads {
+        0 => std::thread::available_parallelism().map_or(1, usize::from),
+        threads => threads,
     }
 }

@@ -1,6 +1,7 @@
 //! The job file: everything that `restage generate` can do, as TOML. Flags of the command line override it.
 
 use restage_randomizers::RandomizationConfig;
+use restage_randomizers::seeds::MAX_ATTEMPTS;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -144,13 +145,57 @@ impl Default for FilmSettings {
 pub struct RunSettings {
     /// Worker threads; 0 takes every core. The result does not depend on it.
     pub threads: usize,
-    /// Give up after this many attempts for each episode asked for.
+    /// An episode is given up after this many attempts.
     pub max_attempts_per_episode: u64,
+    /// An attempt whose physics takes longer than this, s, is given up (`internal.too_slow`).
+    pub attempt_seconds: u64,
+    /// Episodes that are published together: a process that dies loses fewer than this.
+    pub episodes_per_part: u64,
+    /// Which part of the work this process does.
+    pub shard: Shard,
+}
+
+/// One of several processes that share a job, on one machine or many. The work is dealt out by blocks of episodes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Shard {
+    /// Number of this process, from 0.
+    pub index: u64,
+    /// Number of processes.
+    pub count: u64,
+}
+
+impl Default for Shard {
+    /// All of the work.
+    fn default() -> Self {
+        Self { index: 0, count: 1 }
+    }
+}
+
+impl std::str::FromStr for Shard {
+    type Err = String;
+
+    /// Reads `INDEX/COUNT`, counted from 0, such as `0/3`.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let numbers = text.split_once('/').and_then(|(i, n)| Some((i.parse().ok()?, n.parse().ok()?)));
+        match numbers {
+            Some((index, count)) if index < count => Ok(Self { index, count }),
+            _ => {
+                Err(format!("expected INDEX/COUNT with INDEX from 0 to COUNT-1, such as 0/3, found {text:?}"))
+            }
+        }
+    }
 }
 
 impl Default for RunSettings {
     fn default() -> Self {
-        Self { threads: 0, max_attempts_per_episode: 30 }
+        Self {
+            threads: 0,
+            max_attempts_per_episode: 100,
+            attempt_seconds: 120,
+            episodes_per_part: 32,
+            shard: Shard::default(),
+        }
     }
 }
 
@@ -244,9 +289,19 @@ impl Job {
                 ),
             );
         }
+        let RunSettings { max_attempts_per_episode, attempt_seconds, episodes_per_part, shard, .. } =
+            self.run;
         require(
-            self.run.max_attempts_per_episode > 0,
-            "run.max_attempts_per_episode: expected at least 1, found 0".into(),
+            (1..=MAX_ATTEMPTS).contains(&max_attempts_per_episode),
+            format!(
+                "run.max_attempts_per_episode: expected 1 to {MAX_ATTEMPTS}, found {max_attempts_per_episode}"
+            ),
+        );
+        require(attempt_seconds > 0, "run.attempt_seconds: expected at least 1, found 0".into());
+        require(episodes_per_part > 0, "run.episodes_per_part: expected at least 1, found 0".into());
+        require(
+            shard.index < shard.count,
+            format!("run.shard: expected an index below {}, found {}", shard.count, shard.index),
         );
         if faults.is_empty() { Ok(()) } else { Err(JobError::Invalid { faults }) }
     }

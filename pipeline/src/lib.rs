@@ -15,9 +15,10 @@ pub mod sources;
 pub mod stored;
 
 pub use error::PipelineError;
-pub use generate::{GenerateReport, generate};
+pub use generate::{GenerateReport, MergeRequest, generate, merge, run_folder};
 pub use job::{
-    FilmSettings, Job, JobError, OutputSettings, QualityChoice, RendererChoice, RunSettings, SourceEntry,
+    FilmSettings, Job, JobError, OutputSettings, QualityChoice, RendererChoice, RunSettings, Shard,
+    SourceEntry,
 };
 pub use progress::{Progress, Silent};
 

@@ -120,6 +120,33 @@ pub struct Catalogue {
     pub warnings: Vec<String>,
 }
 
+impl Catalogue {
+    /// Dataset, episode and BLAKE3 of the recording of every usable demonstration, in order: equal for equal
+    /// recordings, wherever they lie.
+    pub fn digests(&self) -> Vec<(String, u64, String)> {
+        let digest = |usable: &GroundedDemonstration| {
+            let demonstration = &usable.demonstration;
+            let mut hasher = blake3::Hasher::new();
+            let mut add = |values: &[f64]| {
+                hasher.update(&(values.len() as u64).to_le_bytes());
+                values.iter().for_each(|value| {
+                    hasher.update(&value.to_le_bytes());
+                });
+            };
+            add(&demonstration.timestamps);
+            for pose in &demonstration.world_from_tcp {
+                add(&pose.translation.to_array());
+                add(&pose.rotation.to_array());
+            }
+            add(&demonstration.gripper.width);
+            hasher.update(usable.gripper.as_bytes());
+            let hash = hasher.finalize().to_hex().to_string();
+            (demonstration.source.dataset.clone(), demonstration.source.episode_index, hash)
+        };
+        self.usable.iter().map(digest).collect()
+    }
+}
+
 /// Reads and grounds all sources of a job.
 ///
 /// # Errors

@@ -8,6 +8,22 @@
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
+/// Low bits of an attempt's number that count the attempts for one episode.
+const ATTEMPT_BITS: u32 = 16;
+/// Largest number of attempts for one episode.
+pub const MAX_ATTEMPTS: u64 = 1 << ATTEMPT_BITS;
+
+/// The number of an attempt within its job. Every episode of a job has attempts of its own, so that any machine can
+/// work on any episode without knowing of the others.
+pub fn attempt_index(episode: u64, attempt: u64) -> u64 {
+    (episode << ATTEMPT_BITS) | (attempt & (MAX_ATTEMPTS - 1))
+}
+
+/// Episode and attempt of a number that [`attempt_index`] made.
+pub fn episode_and_attempt(index: u64) -> (u64, u64) {
+    (index >> ATTEMPT_BITS, index & (MAX_ATTEMPTS - 1))
+}
+
 /// Last eight key bytes; counts versions of this rule.
 const DOMAIN: &[u8; 8] = b"restage1";
 
@@ -71,6 +87,14 @@ mod tests {
         assert_eq!(first_two(0, 0, "object_pose"), [0x7077_b157_5d31_5b8d, 0xc093_2c91_8b38_d33b]);
         assert_eq!(first_two(42, 7, "lights"), [0xbefb_3380_1538_2401, 0x7915_64c3_9a4b_ad60]);
         assert_eq!(rollout_seed(42, 7), 0x0359_a22e_b148_d40d);
+    }
+
+    #[test]
+    fn attempts_of_episodes_have_numbers_of_their_own() {
+        assert_eq!(attempt_index(0, 3), 3);
+        for (episode, attempt) in [(0, 0), (1, 0), (7, 65_535), (1 << 40, 12)] {
+            assert_eq!(episode_and_attempt(attempt_index(episode, attempt)), (episode, attempt));
+        }
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub enum SourcePolicy {
     },
 }
 
-/// The demonstration of rollout `rollout` under the uniform policy, out of `count`.
+/// The demonstration of the `rollout`-th draw under the uniform policy, out of `count`.
 pub fn stratified(job_seed: u64, rollout: u64, count: usize) -> usize {
     let round = rollout / count as u64;
     let order = permutation(&mut child_rng(job_seed, round, "source_order"), count);

@@ -102,7 +102,7 @@ pub struct RolloutSpec {
     pub format_version: u32,
     /// Version of the program that planned it.
     pub generator_version: String,
-    /// Attempt number within the job.
+    /// Attempt number within the job: the episode it is for, times 2^16, plus the attempt for that episode.
     pub index: u64,
     /// Seed of the rollout, derived from the job seed and `index`.
     pub seed: u64,

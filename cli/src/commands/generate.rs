@@ -8,7 +8,7 @@ use crate::terminal::Terminal;
 use restage_pipeline::{GenerateReport, Job, PipelineError, SourceEntry, generate};
 
 pub fn run(args: GenerateArgs) -> anyhow::Result<Outcome> {
-    let json = args.json;
+    let (json, stats) = (args.json, args.stats);
     let job = resolve(args).map_err(PipelineError::from)?;
     let terminal = Terminal::new()?;
     let report = generate(&job, &terminal)?;
@@ -16,6 +16,9 @@ pub fn run(args: GenerateArgs) -> anyhow::Result<Outcome> {
         print_json(&report)?;
     } else {
         print(&describe(&report))?;
+        if stats {
+            print(&utilisation(&report))?;
+        }
     }
     Ok(outcome(&report))
 }
@@ -39,6 +42,7 @@ fn resolve(args: GenerateArgs) -> Result<Job, restage_pipeline::JobError> {
     set(&mut job.output.fps, args.fps);
     set(&mut job.seed, args.seed);
     set(&mut job.run.threads, args.threads);
+    set(&mut job.run.shard, args.shard);
     set(&mut job.film.renderer, args.renderer);
     set(&mut job.film.quality, args.quality);
     set(&mut job.film.width, args.size.map(|size| size.0));
@@ -73,6 +77,16 @@ pub fn describe(report: &GenerateReport) -> String {
         report.attempts,
         100.0 * report.r#yield,
     ));
+    if report.resumed > 0 {
+        lines.push(format!("{} episodes were decided by earlier processes", report.resumed));
+    }
+    if let Some(folder) = &report.run_folder {
+        let next = match report.shard.count {
+            1 => "the same command goes on from there",
+            _ => "`restage merge` joins the shards",
+        };
+        lines.push(format!("finished work is kept in {}: {next}", folder.display()));
+    }
     if let Some(failures) = &report.failures_dataset {
         lines.push(format!("failed rollouts are in {}", failures.display()));
     }
@@ -103,13 +117,25 @@ pub fn describe(report: &GenerateReport) -> String {
     }
     let s = report.seconds;
     lines.push(format!(
-        "\nseconds of work: read {:.1}, plan {:.1}, simulate {:.1}, film {:.1} ({}), write {:.1}; wall {:.1}",
-        s.read, s.plan, s.simulate, s.film, report.renderer, s.write, s.total
+        "\nseconds of work: read {:.1}, plan {:.1}, simulate {:.1}, film {:.1} ({}), encode {:.1}, write {:.1}, \
+         merge {:.1}; wall {:.1}",
+        s.read, s.plan, s.simulate, s.film, report.renderer, s.encode, s.write, s.merge, s.total
     ));
-    if s.total > 0.0 {
+    if s.total > 0.0 && report.resumed == 0 {
         lines.push(format!("{:.0} successful episodes per hour", report.successes as f64 * 3600.0 / s.total));
     }
     lines.join("\n")
+}
+
+/// Where the workers' time went.
+fn utilisation(report: &GenerateReport) -> String {
+    let shares = report.seconds.shares(report.threads.max(1));
+    let rows: Vec<_> = shares
+        .iter()
+        .map(|(name, share)| vec![(*name).to_owned(), format!("{:.1} %", 100.0 * share)])
+        .collect();
+    let title = format!("share of {} workers", report.threads);
+    format!("\n{}\nbottleneck: {}", table::render(&["stage", &title], &rows), report.seconds.bottleneck())
 }
 
 #[cfg(test)]

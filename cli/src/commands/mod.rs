@@ -6,6 +6,7 @@ mod doctor;
 mod film;
 mod generate;
 mod inspect;
+mod merge;
 mod plots;
 mod replay;
 
@@ -24,6 +25,7 @@ pub fn run(command: Command) -> anyhow::Result<Outcome> {
         Command::Inspect(args) => inspect::run(&args),
         Command::Replay(args) => replay::run(&args),
         Command::Generate(args) => generate::run(args),
+        Command::Merge(args) => merge::run(args),
         Command::Film(args) => film::run(&args),
         Command::Doctor(args) => doctor::run(&args),
         Command::Assets(args) => assets::run(&args),

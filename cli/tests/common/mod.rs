@@ -33,6 +33,13 @@ pub fn restage<I: AsRef<std::ffi::OsStr>>(arguments: impl IntoIterator<Item = I>
     }
 }
 
+/// Writes the demonstrations of `restage demo` into `folder/scripted_demonstrations`; their profile is `restage`.
+pub fn scripted_demonstrations(folder: &Path) -> PathBuf {
+    let path = folder.join("scripted_demonstrations");
+    restage_pipeline::scripted::write_demonstrations(&path, false).expect("scripted demonstrations");
+    path
+}
+
 /// The folder of real recordings, or `None` with a loud line. `RESTAGE_REQUIRE_REAL_DATA=1` makes absence a failure.
 pub fn real_data() -> Option<PathBuf> {
     let folder = std::env::var_os("RESTAGE_REAL_DATA")

@@ -1,10 +1,10 @@
 //! What a run reports: counts, shares, times.
 
-use super::writing::Lost;
-use crate::Job;
-use crate::filming::ResolvedRenderer;
-use crate::sources::{Catalogue, LeftOut};
-use restage_episodes::DemonstrationSource;
+use super::journal::EpisodeRecord;
+use super::run_folder::RunFile;
+use crate::Shard;
+use crate::sources::LeftOut;
+use restage_exporters::DatasetCard;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -35,12 +35,42 @@ pub struct StageSeconds {
     pub plan: f64,
     /// Physics.
     pub simulate: f64,
-    /// Filming.
+    /// Filming; with one GPU for many workers, waiting for it too.
     pub film: f64,
-    /// Encoding and writing.
+    /// Encoding.
+    pub encode: f64,
+    /// Writing and publishing parts.
     pub write: f64,
+    /// Merging the parts into the dataset.
+    pub merge: f64,
+    /// Workers that waited for the oldest episode under way, because as many as memory allows were finished.
+    pub wait: f64,
     /// Wall time from start to end.
     pub total: f64,
+}
+
+impl StageSeconds {
+    /// Stages by name, with their share of the time that `threads` workers had.
+    pub fn shares(&self, threads: usize) -> Vec<(&'static str, f64)> {
+        let available = (self.total * threads as f64).max(1e-9);
+        let stages = [
+            ("read", self.read),
+            ("plan", self.plan),
+            ("simulate", self.simulate),
+            ("film", self.film),
+            ("encode", self.encode),
+            ("write", self.write),
+            ("merge", self.merge),
+            ("wait", self.wait),
+        ];
+        stages.map(|(name, seconds)| (name, seconds / available)).to_vec()
+    }
+
+    /// The stage that takes most of the workers' time.
+    pub fn bottleneck(&self) -> &'static str {
+        let shares = self.shares(1);
+        shares.iter().max_by(|a, b| a.1.total_cmp(&b.1)).map_or("none", |(name, _)| name)
+    }
 }
 
 /// The outcome of `generate`.
@@ -50,8 +80,12 @@ pub struct GenerateReport {
     pub dataset: Option<PathBuf>,
     /// The dataset of failed rollouts, when it was asked for and any failed.
     pub failures_dataset: Option<PathBuf>,
-    /// Episodes asked for.
+    /// The folder of the run, while it is not complete: the same command goes on from there.
+    pub run_folder: Option<PathBuf>,
+    /// Episodes asked for, of this shard.
     pub requested: u64,
+    /// Episodes that earlier processes had decided already.
+    pub resumed: u64,
     /// Attempts made.
     pub attempts: u64,
     /// Successful episodes.
@@ -70,17 +104,22 @@ pub struct GenerateReport {
     pub warnings: Vec<String>,
     /// `cpu`, `gpu` or `none`.
     pub renderer: String,
-    /// Work per stage.
+    /// Worker threads.
+    pub threads: usize,
+    /// Work per stage, of this process.
     pub seconds: StageSeconds,
     /// True when the run was asked to stop early; finished episodes are kept.
     pub interrupted: bool,
+    /// Which part of the work this process had.
+    pub shard: Shard,
 }
 
 impl GenerateReport {
-    pub(super) fn new(job: &Job, renderer: Option<ResolvedRenderer>, catalogue: &Catalogue) -> Self {
-        let sources = catalogue.usable.iter().map(|usable| SourceShare {
-            dataset: usable.demonstration.source.dataset.clone(),
-            episode: usable.demonstration.source.episode_index,
+    /// The report of a run before anything has been counted.
+    pub(super) fn of_run(run: &RunFile) -> Self {
+        let sources = run.identity.demonstrations.iter().map(|(dataset, episode, _)| SourceShare {
+            dataset: dataset.clone(),
+            episode: *episode,
             attempts: 0,
             successes: 0,
             share: 0.0,
@@ -88,60 +127,70 @@ impl GenerateReport {
         Self {
             dataset: None,
             failures_dataset: None,
-            requested: job.output.episodes,
+            run_folder: None,
+            requested: run.requested,
+            resumed: 0,
             attempts: 0,
             successes: 0,
             r#yield: 0.0,
             yield_interval: [0.0, 1.0],
             rejections: BTreeMap::new(),
             sources: sources.collect(),
-            left_out: catalogue.left_out.clone(),
-            warnings: catalogue.warnings.clone(),
-            renderer: renderer.map_or("none", ResolvedRenderer::name).to_owned(),
+            left_out: Vec::new(),
+            warnings: Vec::new(),
+            renderer: "none".into(),
+            threads: 0,
             seconds: StageSeconds::default(),
             interrupted: false,
+            shard: Shard::default(),
         }
     }
 
-    pub(super) fn accept(&mut self, source: &DemonstrationSource) {
-        self.attempts += 1;
-        self.successes += 1;
-        if let Some(share) = self.share_of(source) {
-            share.attempts += 1;
-            share.successes += 1;
+    /// The report of a run that another process has completed.
+    pub(super) fn of_card(run: &RunFile, card: &DatasetCard) -> Self {
+        let mut report = Self::of_run(run);
+        (report.attempts, report.successes) = (card.attempts, card.successes);
+        report.rejections = card.rejections.clone();
+        for (share, credit) in report.sources.iter_mut().zip(&card.sources) {
+            (share.attempts, share.successes) = (credit.attempts, credit.successes);
+        }
+        report.resumed = run.requested;
+        report.update();
+        report
+    }
+
+    /// Adds what became of an episode.
+    pub(super) fn count(&mut self, record: &EpisodeRecord) {
+        for failed in &record.failed {
+            self.attempts += 1;
+            *self.rejections.entry(failed.reason.clone()).or_default() += 1;
+            if let Some(share) = failed.source.and_then(|source| self.sources.get_mut(source)) {
+                share.attempts += 1;
+            }
+        }
+        if let Some(source) = record.success {
+            self.attempts += 1;
+            self.successes += 1;
+            if let Some(share) = self.sources.get_mut(source) {
+                share.attempts += 1;
+                share.successes += 1;
+            }
         }
         self.update();
     }
 
-    pub(super) fn reject(&mut self, source: Option<&DemonstrationSource>, reason: String) {
-        self.attempts += 1;
-        *self.rejections.entry(reason).or_default() += 1;
-        if let Some(share) = source.and_then(|source| self.share_of(source)) {
-            share.attempts += 1;
-        }
-        self.update();
-    }
-
-    /// Takes back a success that could not be written.
-    pub(super) fn lose(&mut self, (source, reason): Lost) {
-        self.successes -= 1;
-        *self.rejections.entry("write.failed".into()).or_default() += 1;
-        self.warnings.push(reason);
-        if let Some(share) = self.share_of(&source) {
-            share.successes -= 1;
-        }
+    /// Takes over what was counted in `merged`, the dataset of the whole run.
+    pub(super) fn adopt(&mut self, merged: Self) {
+        self.dataset = merged.dataset;
+        self.failures_dataset = merged.failures_dataset;
+        (self.attempts, self.successes) = (merged.attempts, merged.successes);
+        (self.rejections, self.sources) = (merged.rejections, merged.sources);
         self.update();
     }
 
     /// `yield 61 %, 12 attempts`, for the progress line.
     pub(super) fn yield_note(&self) -> String {
         format!("yield {:.0} %, {} attempts", 100.0 * self.r#yield, self.attempts)
-    }
-
-    fn share_of(&mut self, source: &DemonstrationSource) -> Option<&mut SourceShare> {
-        self.sources
-            .iter_mut()
-            .find(|share| share.dataset == source.dataset && share.episode == source.episode_index)
     }
 
     fn update(&mut self) {
@@ -175,8 +224,12 @@ impl StageClock {
     pub(super) fn time<T>(&self, work: impl FnOnce() -> T) -> T {
         let start = Instant::now();
         let result = work();
-        self.0.fetch_add(start.elapsed().as_micros() as u64, Ordering::Relaxed);
+        self.add(start.elapsed());
         result
+    }
+
+    pub(super) fn add(&self, time: Duration) {
+        self.0.fetch_add(time.as_micros() as u64, Ordering::Relaxed);
     }
 
     fn secs(&self) -> f64 {
@@ -192,7 +245,10 @@ pub(super) struct Clock {
     pub(super) plan: StageClock,
     pub(super) simulate: StageClock,
     pub(super) film: StageClock,
+    pub(super) encode: StageClock,
     pub(super) write: StageClock,
+    pub(super) merge: StageClock,
+    pub(super) wait: StageClock,
 }
 
 impl Default for Clock {
@@ -203,7 +259,10 @@ impl Default for Clock {
             plan: StageClock::default(),
             simulate: StageClock::default(),
             film: StageClock::default(),
+            encode: StageClock::default(),
             write: StageClock::default(),
+            merge: StageClock::default(),
+            wait: StageClock::default(),
         }
     }
 }
@@ -215,7 +274,10 @@ impl Clock {
             plan: self.plan.secs(),
             simulate: self.simulate.secs(),
             film: self.film.secs(),
+            encode: self.encode.secs(),
             write: self.write.secs(),
+            merge: self.merge.secs(),
+            wait: self.wait.secs(),
             total: self.start.elapsed().as_secs_f64(),
         }
     }

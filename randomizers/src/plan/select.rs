@@ -3,7 +3,7 @@
 use super::PlanContext;
 use super::frames::{SourceGrasp, yaw_of};
 use crate::rejection::PlanRejection;
-use crate::seeds::Streams;
+use crate::seeds::{Streams, episode_and_attempt};
 use crate::source::{SourcePolicy, nearest, stratified, weighted};
 use glam::{DQuat, DVec3};
 use restage_geometry::Pose;
@@ -25,7 +25,12 @@ pub(super) fn choose(context: &PlanContext, streams: &Streams) -> Result<usize, 
     }
     let mut rng = streams.rng("source");
     let which = match &context.config.source {
-        SourcePolicy::Uniform => stratified(streams.job_seed, streams.index, candidates.len()),
+        SourcePolicy::Uniform => {
+            // The next attempt for an episode starts from the next demonstration, so that one that always fails
+            // costs no episode.
+            let (episode, attempt) = episode_and_attempt(streams.index);
+            stratified(streams.job_seed, episode + attempt, candidates.len())
+        }
         SourcePolicy::NearestObject { k } => {
             // The pose that placing tries first: the same stream gives the same first draw.
             let wanted = context.config.object_pose.sample(&mut streams.rng("object_pose"));

@@ -29,6 +29,14 @@ pub enum PhysicsError {
         /// [`crate::SimulateOptions::max_steps`].
         budget: u64,
     },
+    /// The caller gave it up.
+    #[error("rollout {index}: given up before frame {frame}")]
+    Stopped {
+        /// Attempt number of the rollout.
+        index: u64,
+        /// The frame that was not simulated.
+        frame: usize,
+    },
 }
 
 /// One fault of a specification.

@@ -27,5 +27,5 @@ pub use contacts::PadContact;
 pub use error::{PhysicsError, SpecFault};
 pub use settings::{GRAVITY, empty_world, solver_settings};
 pub use simulate::{
-    COLLISION_FORCE_LIMIT, Diagnostics, SimulateOptions, simulate, simulate_with_diagnostics,
+    COLLISION_FORCE_LIMIT, Diagnostics, SimulateOptions, simulate, simulate_while, simulate_with_diagnostics,
 };

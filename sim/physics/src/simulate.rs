@@ -67,6 +67,18 @@ pub fn simulate(spec: &RolloutSpec, options: &SimulateOptions) -> Result<Rollout
     simulate_with_diagnostics(spec, options).map(|(rollout, _)| rollout)
 }
 
+/// [`simulate`], given up as soon as `go_on`, which is asked before every frame, says no.
+///
+/// # Errors
+/// As [`simulate`]; [`PhysicsError::Stopped`] when it was given up.
+pub fn simulate_while(
+    spec: &RolloutSpec,
+    options: &SimulateOptions,
+    go_on: &dyn Fn() -> bool,
+) -> Result<Rollout, PhysicsError> {
+    follow(spec, options, go_on).map(|(rollout, _)| rollout)
+}
+
 /// [`simulate`], with facts about the run itself.
 ///
 /// # Errors
@@ -74,6 +86,14 @@ pub fn simulate(spec: &RolloutSpec, options: &SimulateOptions) -> Result<Rollout
 pub fn simulate_with_diagnostics(
     spec: &RolloutSpec,
     options: &SimulateOptions,
+) -> Result<(Rollout, Diagnostics), PhysicsError> {
+    follow(spec, options, &|| true)
+}
+
+fn follow(
+    spec: &RolloutSpec,
+    options: &SimulateOptions,
+    go_on: &dyn Fn() -> bool,
 ) -> Result<(Rollout, Diagnostics), PhysicsError> {
     check_spec(spec)?;
     let clock = Clock::new(spec);
@@ -84,6 +104,9 @@ pub fn simulate_with_diagnostics(
     let mut run = Run::new(spec, clock)?;
     let mut aborted = None;
     for frame in 1..clock.frames {
+        if !go_on() {
+            return Err(PhysicsError::Stopped { index: spec.index, frame });
+        }
         run.advance(frame);
         aborted = run.fatal();
         if aborted == Some(FailureReason::Diverged) {
