@@ -36,7 +36,7 @@ pub fn dark(instances: Vec<FilmInstance>) -> FilmScene {
 
 /// A white light that casts shadows.
 pub fn light(kind: LightKind) -> Light {
-    Light { name: "light".into(), kind, color: [1.0; 3], shadows: true }
+    Light { name: "light".into(), kind, color: [1.0; 3], shadows: true, fixture: None }
 }
 
 /// A pinhole camera, about 53 degrees wide.
