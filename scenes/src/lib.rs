@@ -7,6 +7,7 @@ pub mod camera;
 pub mod draw;
 pub mod furniture;
 pub mod kitchen;
+pub mod layout;
 pub mod light;
 pub mod lighting;
 mod registry;
