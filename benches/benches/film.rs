@@ -7,15 +7,15 @@
 //! the measurements whose name contains it.
 #![expect(clippy::print_stdout, reason = "a benchmark prints its table")]
 
-use glam::DVec3;
+use glam::{DVec3, Vec3};
 use restage_assets::primitives::{cylinder, rounded_box, sphere};
 use restage_assets::{Material, Mesh, TextureKind};
 use restage_film::{
-    Channels, FilmInstance, FilmScene, FrameState, InstanceBody, PosedCamera, Quality, Renderer,
+    Channels, FilmInstance, FilmLight, FilmScene, FrameState, InstanceBody, PosedCamera, Quality, Renderer,
 };
 use restage_film_cpu::{CpuOptions, CpuRenderer};
 use restage_geometry::Pose;
-use restage_scenes::{Lens, Light, LightKind};
+use restage_scenes::{Lens, Light, LightKind, SensorModel};
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::Arc;
@@ -166,19 +166,23 @@ fn scene() -> FilmScene {
             body_from_instance: Pose::IDENTITY,
         });
     }
-    let light = |name: &str, kind, shadows| Light {
-        name: name.into(),
-        kind,
-        color: [1.0; 3],
-        shadows,
-        fixture: None,
+    let light = |name: &str, kind, shadows| {
+        FilmLight::from(Light { name: name.into(), kind, color: [1.0; 3], shadows, fixture: None })
     };
     let direction = DVec3::new(-2.0, 1.0, -4.0).normalize();
     let lights = vec![
         light("sun", LightKind::Directional { direction, illuminance_lux: 350.0 }, true),
         light("lamp", LightKind::Point { position: DVec3::new(1.0, -1.0, 2.6), flux_lumen: 1500.0 }, false),
     ];
-    FilmScene { instances, lights, ambient_lux: 200.0, exposure_ev100: 7.0, texture_size: 256 }
+    FilmScene {
+        instances,
+        lights,
+        ambient_lux: 200.0,
+        task: Some(Vec3::new(0.0, 0.0, 0.8)),
+        environment: None,
+        exposure_ev100: 7.0,
+        texture_size: 256,
+    }
 }
 
 /// All objects, a little further in every frame.
@@ -189,7 +193,7 @@ fn state(frame: u32) -> FrameState {
         let at = DVec3::new(column * 0.16 - 0.56 + wobble, 0.3 - row * 0.15, 0.835);
         Pose::from_rotation_vector(at, DVec3::Z * 0.01 * f64::from((frame + index) % 11))
     };
-    FrameState { bodies: (0..40).map(pose).collect() }
+    FrameState { number: u64::from(frame), bodies: (0..40).map(pose).collect() }
 }
 
 /// The peer's camera: 45 degrees high, looking down at the table.
@@ -204,6 +208,7 @@ fn overview(width: u32, height: u32) -> PosedCamera {
         height,
         lens: Lens::Pinhole { fx: f, fy: f, cx, cy },
         world_from_camera: Pose::from_axes(DVec3::new(0.0, -0.9, 1.35), axes[0], axes[1], axes[2]),
+        sensor: SensorModel::default(),
     }
 }
 
@@ -218,6 +223,7 @@ fn wrist(size: u32) -> PosedCamera {
         height: size,
         lens: Lens::FisheyeKb4 { fx: f, fy: f, cx: c, cy: c, k },
         world_from_camera: Pose::from_axes(DVec3::new(0.05, -0.1, 1.1), DVec3::X, DVec3::NEG_Y, DVec3::NEG_Z),
+        sensor: SensorModel::default(),
     }
 }
 

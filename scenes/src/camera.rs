@@ -48,6 +48,9 @@ impl Lens {
             Self::FisheyeKb4 { fx, fy, cx, cy, k } => {
                 Self::FisheyeKb4 { fx: fx * u, fy: fy * v, cx: cx * u, cy: cy * v, k }
             }
+            Self::BrownConrady { fx, fy, cx, cy, k, p } => {
+                Self::BrownConrady { fx: fx * u, fy: fy * v, cx: cx * u, cy: cy * v, k, p }
+            }
         }
     }
 
@@ -58,6 +61,9 @@ impl Lens {
             Self::Pinhole { fx, fy, cx, cy } => Self::Pinhole { fx, fy, cx: cx + du, cy: cy + dv },
             Self::FisheyeKb4 { fx, fy, cx, cy, k } => {
                 Self::FisheyeKb4 { fx, fy, cx: cx + du, cy: cy + dv, k }
+            }
+            Self::BrownConrady { fx, fy, cx, cy, k, p } => {
+                Self::BrownConrady { fx, fy, cx: cx + du, cy: cy + dv, k, p }
             }
         }
     }

@@ -331,6 +331,24 @@ pub enum Lens {
         /// `k1..k4`.
         k: [f64; 4],
     },
+    /// Pinhole with the distortion of Brown and Conrady (`OpenCV` `calib3d`): with `x, y` the pinhole's image at depth 1,
+    /// `r^2 = x^2 + y^2` and `d = 1 + k1 r^2 + k2 r^4 + k3 r^6`, the pixel lies `(fx, fy)` times
+    /// `(x d + 2 p1 x y + p2 (r^2 + 2 x^2), y d + p1 (r^2 + 2 y^2) + 2 p2 x y)` from the principal point. Only valid while
+    /// `r d` grows with `r`; pixels beyond see nothing and are black.
+    BrownConrady {
+        /// Focal length, px.
+        fx: f64,
+        /// Focal length, px.
+        fy: f64,
+        /// Principal point, px.
+        cx: f64,
+        /// Principal point, px.
+        cy: f64,
+        /// `k1..k3`.
+        k: [f64; 3],
+        /// `p1, p2`.
+        p: [f64; 2],
+    },
 }
 
 /// What a camera is fixed to.

@@ -113,7 +113,9 @@ impl CameraDraw {
 
 fn scale_focal(lens: &mut Lens, factor: f64) {
     match lens {
-        Lens::Pinhole { fx, fy, .. } | Lens::FisheyeKb4 { fx, fy, .. } => {
+        Lens::Pinhole { fx, fy, .. }
+        | Lens::FisheyeKb4 { fx, fy, .. }
+        | Lens::BrownConrady { fx, fy, .. } => {
             *fx *= factor;
             *fy *= factor;
         }

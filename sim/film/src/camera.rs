@@ -3,12 +3,13 @@
 //! Camera frame: `OpenCV` axes (x right, y down, z forward), metres. Image frame: pixels, origin at the top left
 //! corner of the top left pixel, so that the centre of pixel `(column, row)` is `(column + 0.5, row + 0.5)`.
 //!
-//! Pinhole and `KB4` fisheye follow the formulas of the `OpenCV` camera calibration and `fisheye` documentation
-//! (the latter after Kannala and Brandt, "A generic camera model and calibration method", TPAMI 2006).
+//! Pinhole, its Brown-Conrady distortion and `KB4` fisheye follow the formulas of the `OpenCV` camera calibration and `fisheye` documentation
+//! (the last after Kannala and Brandt, "A generic camera model and calibration method", TPAMI 2006).
 
+use crate::brown_conrady::Distortion;
 use glam::{DVec2, DVec3};
 use restage_geometry::Pose;
-use restage_scenes::Lens;
+use restage_scenes::{Lens, SensorModel};
 use std::f64::consts::PI;
 
 /// A camera posed in the world. OpenCV axes: x right, y down, z forward; pixel centres at half-integers.
@@ -24,6 +25,8 @@ pub struct PosedCamera {
     pub lens: Lens,
     /// Pose in the world.
     pub world_from_camera: Pose,
+    /// What the sensor makes of the light.
+    pub sensor: SensorModel,
 }
 
 impl PosedCamera {
@@ -40,15 +43,27 @@ impl PosedCamera {
 }
 
 /// Where a point of the camera frame (m) falls in the image (px); nothing when it lies behind a pinhole or beyond
-/// the angle up to which a fisheye polynomial grows.
+/// the angle up to which the polynomial of a fisheye or a distortion grows.
 pub fn project(lens: &Lens, camera: DVec3) -> Option<DVec2> {
-    match *lens {
+    projector(lens)(camera)
+}
+
+/// [`project`] for many points of one lens: what depends on the lens alone is calculated once.
+pub fn projector(lens: &Lens) -> impl Fn(DVec3) -> Option<DVec2> + use<> {
+    let lens = *lens;
+    let (distortion, limit) = (distortion(&lens), max_angle(&lens));
+    move |camera| match lens {
         Lens::Pinhole { fx, fy, cx, cy } => (camera.z > 0.0)
             .then(|| DVec2::new(fx * (camera.x / camera.z) + cx, fy * (camera.y / camera.z) + cy)),
+        Lens::BrownConrady { fx, fy, cx, cy, .. } => {
+            let plane = (camera.z > 0.0).then(|| camera.truncate() / camera.z)?;
+            let image = distortion.distorted(plane)?;
+            Some(DVec2::new(fx * image.x + cx, fy * image.y + cy))
+        }
         Lens::FisheyeKb4 { fx, fy, cx, cy, ref k } => {
             let radius = libm::hypot(camera.x, camera.y);
             let theta = libm::atan2(radius, camera.z);
-            if theta > valid_angle(k) {
+            if theta > limit {
                 return None;
             }
             // On the axis the direction is arbitrary and theta is zero (or pi, which no polynomial reaches).
@@ -67,10 +82,14 @@ pub fn unproject(lens: &Lens, pixel: DVec2) -> Option<DVec3> {
 /// [`unproject`] for many pixels of one lens: what depends on the lens alone is calculated once.
 pub fn unprojector(lens: &Lens) -> impl Fn(DVec2) -> Option<DVec3> + use<> {
     let lens = *lens;
-    let limit = max_angle(&lens);
+    let (distortion, limit) = (distortion(&lens), max_angle(&lens));
     move |pixel| match lens {
         Lens::Pinhole { fx, fy, cx, cy } => {
             Some(DVec3::new((pixel.x - cx) / fx, (pixel.y - cy) / fy, 1.0).normalize())
+        }
+        Lens::BrownConrady { fx, fy, cx, cy, .. } => {
+            let image = DVec2::new((pixel.x - cx) / fx, (pixel.y - cy) / fy);
+            distortion.undistorted(image).map(|plane| plane.extend(1.0).normalize())
         }
         Lens::FisheyeKb4 { fx, fy, cx, cy, ref k } => {
             let image = DVec2::new((pixel.x - cx) / fx, (pixel.y - cy) / fy);
@@ -88,7 +107,16 @@ pub fn unprojector(lens: &Lens) -> impl Fn(DVec2) -> Option<DVec3> + use<> {
 pub fn max_angle(lens: &Lens) -> f64 {
     match lens {
         Lens::Pinhole { .. } => PI / 2.0,
+        Lens::BrownConrady { .. } => libm::atan(distortion(lens).limit()),
         Lens::FisheyeKb4 { k, .. } => valid_angle(k),
+    }
+}
+
+/// The distortion of a lens; none for those that have their own formula.
+fn distortion(lens: &Lens) -> Distortion {
+    match lens {
+        Lens::BrownConrady { k, p, .. } => Distortion::new(*k, *p),
+        Lens::Pinhole { .. } | Lens::FisheyeKb4 { .. } => Distortion::new([0.0; 3], [0.0; 2]),
     }
 }
 
@@ -164,6 +192,15 @@ mod tests {
         cy: 1011.4847,
         k: [-0.021_961_18, -0.018_959_72, 0.001_693_88, -0.000_168_07],
     };
+    /// A webcam with barrel distortion and a sensor that is not quite square to the lens.
+    const WEBCAM: Lens = Lens::BrownConrady {
+        fx: 430.0,
+        fy: 431.0,
+        cx: 318.0,
+        cy: 242.0,
+        k: [-0.28, 0.09, -0.012],
+        p: [0.0008, -0.0006],
+    };
     const PINHOLE: Lens = Lens::Pinhole { fx: 615.0, fy: 612.0, cx: 320.5, cy: 239.0 };
 
     #[test]
@@ -195,6 +232,7 @@ mod tests {
                 DVec3::new(0.4, -1.0, 1.3),
                 DVec3::new(-2.0, 0.2, 0.1),
             ),
+            sensor: SensorModel::default(),
         };
         let pixel = DVec2::new(12.5, 400.5);
         let direction = camera.unproject(pixel).unwrap();
@@ -202,7 +240,24 @@ mod tests {
         assert!((back - pixel).length() < 1e-9);
     }
 
+    #[test]
+    fn barrel_distortion_pulls_the_corners_in() {
+        let plain = Lens::Pinhole { fx: 430.0, fy: 431.0, cx: 318.0, cy: 242.0 };
+        let corner = DVec3::new(0.6, 0.45, 1.0);
+        let (bent, straight) = (project(&WEBCAM, corner).unwrap(), project(&plain, corner).unwrap());
+        // r^2 = 0.5625: 1 - 0.28 r^2 + 0.09 r^4 - 0.012 r^6 = 0.86884.
+        let center = DVec2::new(318.0, 242.0);
+        assert!(((bent - center).length() / (straight - center).length() - 0.8688).abs() < 0.002);
+    }
+
     proptest! {
+        #[test]
+        fn distortion_is_undone(u in 0.0..640.0f64, v in 0.0..480.0f64, range in 0.1..5.0f64) {
+            let ray = unproject(&WEBCAM, DVec2::new(u, v)).unwrap();
+            let back = project(&WEBCAM, ray * range).unwrap();
+            prop_assert!((back - DVec2::new(u, v)).length() < 1e-6);
+        }
+
         #[test]
         fn projection_undoes_unprojection(u in 0.0..2704.0f64, v in 0.0..2028.0f64, range in 0.01..20.0f64) {
             for lens in [UMI, PINHOLE] {

@@ -1,7 +1,8 @@
 //! The filmable form of a scene: instances of meshes with materials, and the lights.
 
-use crate::PosedCamera;
-use glam::DVec3;
+use crate::lighting::sky_luminance;
+use crate::{EnvironmentMap, PosedCamera};
+use glam::{DVec3, Vec3};
 use restage_assets::{GripperModel, Material, Mesh, VisualPart};
 use restage_geometry::Pose;
 use restage_rollouts::{Rollout, RolloutSpec};
@@ -32,15 +33,36 @@ pub struct FilmInstance {
     pub body_from_instance: Pose,
 }
 
+/// A light with the surface that it shines from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FilmLight {
+    /// The light.
+    pub light: Light,
+    /// Half axes of the shining surface, world, m; zero for a small round one.
+    pub extent: [Vec3; 2],
+}
+
+impl From<Light> for FilmLight {
+    /// A small round light.
+    fn from(light: Light) -> Self {
+        Self { light, extent: [Vec3::ZERO; 2] }
+    }
+}
+
 /// A scene ready for any renderer.
 #[derive(Clone, Debug)]
 pub struct FilmScene {
     /// Everything visible; ids in segmentation images are the index plus 1.
     pub instances: Vec<FilmInstance>,
     /// Lights.
-    pub lights: Vec<Light>,
-    /// Ambient illuminance, lux.
+    pub lights: Vec<FilmLight>,
+    /// Ambient illuminance of an upward face at the task, lux.
     pub ambient_lux: f64,
+    /// Where the task is, world, m: there the ambient light has its stated strength; elsewhere it follows from the room.
+    /// Without it the ambient light is the same everywhere.
+    pub task: Option<Vec3>,
+    /// What lies around the scene; without it a plain sky that is brighter above.
+    pub environment: Option<Arc<EnvironmentMap>>,
     /// Exposure, EV at ISO 100.
     pub exposure_ev100: f64,
     /// Texture edge length, px.
@@ -48,8 +70,10 @@ pub struct FilmScene {
 }
 
 /// Poses of all bodies at one frame.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct FrameState {
+    /// Number of the frame: tells the noise of one picture from that of the next.
+    pub number: u64,
     /// `world_from_body`, indexed by `InstanceBody::Body`: first the objects of the scene in order, then palm,
     /// left finger, right finger.
     pub bodies: Vec<Pose>,
@@ -88,10 +112,23 @@ impl FilmScene {
         }
         Self {
             instances: builder.instances,
-            lights: scene.lights.clone(),
+            lights: scene.lights.iter().map(|light| film_light(light, scene)).collect(),
             ambient_lux: scene.ambient_lux,
+            task: scene.supports.first().map(|support| support.center.as_vec3()),
+            environment: None,
             exposure_ev100: scene.exposure_ev100,
             texture_size: DEFAULT_TEXTURE_SIZE,
+        }
+    }
+}
+
+impl FilmScene {
+    /// Luminance of the surroundings from the unit direction `w`, cd/m², per channel.
+    pub fn surroundings(&self, w: Vec3) -> Vec3 {
+        let lux = self.ambient_lux as f32;
+        match &self.environment {
+            None => Vec3::splat(sky_luminance(lux, w)),
+            Some(map) => map.luminance(w) * lux,
         }
     }
 }
@@ -101,7 +138,7 @@ impl FrameState {
     /// Tracks are found by name; an object that the rollout did not track stands at its start.
     pub fn from_rollout(spec: &RolloutSpec, rollout: &Rollout, frame: usize) -> Self {
         let Some(frame) = rollout.len().checked_sub(1).map(|last| frame.min(last)) else {
-            return Self { bodies: Vec::new() };
+            return Self::default();
         };
         let pose = |object: &ObjectPlacement| {
             let track = rollout.bodies.iter().find(|track| track.name == object.name);
@@ -111,7 +148,11 @@ impl FrameState {
                 .unwrap_or(object.world_from_object)
         };
         let objects = spec.scene.objects.iter().map(pose).collect();
-        Self::posed(objects, rollout.world_from_tcp[frame], rollout.finger_positions[frame])
+        let number = frame as u64;
+        Self {
+            number,
+            ..Self::posed(objects, rollout.world_from_tcp[frame], rollout.finger_positions[frame])
+        }
     }
 
     /// The start of a scene with the gripper at `world_from_tcp`, opened to `width` m.
@@ -124,7 +165,7 @@ impl FrameState {
     fn posed(mut bodies: Vec<Pose>, world_from_tcp: Pose, fingers: [f64; 2]) -> Self {
         bodies.push(world_from_tcp);
         bodies.extend(fingers.map(|x| world_from_tcp * Pose::from_translation(DVec3::X * x)));
-        Self { bodies }
+        Self { number: 0, bodies }
     }
 }
 
@@ -144,6 +185,7 @@ pub fn posed_cameras(scene: &Scene, world_from_tcp: Pose) -> Vec<PosedCamera> {
         width: camera.width,
         height: camera.height,
         lens: camera.lens,
+        sensor: camera.sensor,
         world_from_camera: match camera.mount {
             CameraMount::World { world_from_camera } => world_from_camera,
             CameraMount::Tcp { tcp_from_camera } => world_from_tcp * tcp_from_camera,
@@ -151,6 +193,28 @@ pub fn posed_cameras(scene: &Scene, world_from_tcp: Pose) -> Vec<PosedCamera> {
     };
     scene.cameras.iter().map(posed).collect()
 }
+
+/// A light with the two longest half axes of its fixture's box.
+fn film_light(light: &Light, scene: &Scene) -> FilmLight {
+    let named = |name: &String| scene.fixtures.iter().find(|fixture| fixture.name == *name);
+    let extent = light.fixture.as_ref().and_then(named).map_or([Vec3::ZERO; 2], |fixture| {
+        let parts = fixture.shape.visual(&fixture.material);
+        let bounds = parts.iter().filter_map(|part| part.mesh.bounds());
+        let (low, high) = bounds.fold((DVec3::INFINITY, DVec3::NEG_INFINITY), |(low, high), part| {
+            (low.min(part.0), high.max(part.1))
+        });
+        let half = ((high - low) / 2.0).max(DVec3::ZERO).min(DVec3::splat(MAX_HALF_EXTENT_M));
+        let mut axes = [0, 1, 2];
+        axes.sort_by(|a, b| half[*b].total_cmp(&half[*a]));
+        [axes[0], axes[1]].map(|axis| {
+            fixture.world_from_fixture.transform_vector(DVec3::AXES[axis] * half[axis]).as_vec3()
+        })
+    });
+    FilmLight { light: light.clone(), extent }
+}
+
+/// A larger surface is taken as this large for soft shadows, m: its light is that of one point.
+const MAX_HALF_EXTENT_M: f64 = 0.75;
 
 /// Collects instances and shares equal meshes.
 #[derive(Default)]

@@ -9,9 +9,10 @@
 //! - **Specular** (Cook-Torrance): `D V F * E * (n.l)` with GGX `D = a^2 / (pi ((n.h)^2 (a^2 - 1) + 1)^2)` (Walter et
 //!   al. 2007), `V = 0.5 / mix(2 (n.l)(n.v), n.l + n.v, a)` (Hammon, GDC 2017), Schlick `F = F0 + (1 - F0)(1 - v.h)^5`,
 //!   `F0 = mix(0.04, c, m)`.
-//! - **Ambient**: the room as a sky that is brighter above. From direction `w` comes `L(w) = A / pi (0.7 + 0.45 w.z)`,
-//!   where `A` is the ambient illuminance of an upward face; integrated over the cosine lobe that is
-//!   `E(n) = A (0.7 + 0.3 n.z)`. Diffuse as above with `E(n)`; specular `F_env L(r)` with `r` the mirrored view and
+//! - **Ambient**: `E(n)` and `L(w)` of the ambient field at the point ([`crate::AmbientField`]). Where nothing else is
+//!   known the room is a sky that is brighter above: `L(w) = A / pi (0.7 + 0.45 w.z)`, where `A` is the ambient
+//!   illuminance of an upward face; integrated over the cosine lobe that is `E(n) = A (0.7 + 0.3 n.z)`. Diffuse as above
+//!   with `E(n)`; specular `F_env L(r)` with `r` the mirrored view and
 //!   `F_env = F0 (1 - 0.55 rho) + max(1 - rho - F0, 0) (1 - n.v)^5`; both times the ambient occlusion.
 //! - **Emission**: `emission_cd_m2` times the base colour scaled to unit luminance (Rec. 709 weights).
 //! - A ray that meets nothing sees `L(w)`; a pixel beyond the valid image circle of a lens is black.
@@ -19,6 +20,7 @@
 //! Shadows: only surfaces that face the light cast them; what is nearer to a point light than [`SHADOW_NEAR`] does
 //! not (its own lamp body).
 
+use crate::ambient::Ambient;
 use glam::Vec3;
 use std::f32::consts::PI;
 
@@ -80,7 +82,7 @@ pub fn lit_luminance(surface: &Surface, n: Vec3, v: Vec3, l: Vec3, illuminance: 
 }
 
 /// Luminance towards `v` by the surroundings; `open` is the part of them that is not occluded.
-pub fn ambient_luminance(surface: &Surface, n: Vec3, v: Vec3, ambient_lux: f32, open: f32) -> Vec3 {
+pub fn ambient_luminance(surface: &Surface, n: Vec3, v: Vec3, ambient: &Ambient, open: f32) -> Vec3 {
     let nv = n.dot(v).max(0.0);
     let rough = surface.roughness.max(MIN_ROUGHNESS);
     let f0 = f0(surface);
@@ -88,8 +90,7 @@ pub fn ambient_luminance(surface: &Surface, n: Vec3, v: Vec3, ambient_lux: f32, 
     let grazing = (Vec3::splat(1.0 - rough) - f0).max(Vec3::ZERO) * fifth(1.0 - nv);
     let f_env = f0 * (1.0 - 0.55 * rough) + grazing;
     let diffuse = surface.color * ((1.0 - DIELECTRIC_F0) * (1.0 - surface.metallic) / PI);
-    let illuminance = ambient_lux * (AMBIENT_EVEN + AMBIENT_UP * n.z);
-    (diffuse * illuminance + f_env * sky_luminance(ambient_lux, mirrored)) * open
+    (diffuse * ambient.illuminance(n) + f_env * ambient.luminance(mirrored)) * open
 }
 
 /// Emitted luminance per channel, cd/m²; a black base colour emits white.
@@ -120,7 +121,7 @@ mod tests {
         let v = Vec3::new(0.6, 0.0, 0.8);
         let direct = lit_luminance(&CARD, n, v, n, Vec3::splat(500.0));
         assert!((direct.x * PI / 500.0 - 0.18).abs() < 0.01, "{direct}");
-        let ambient = ambient_luminance(&CARD, n, v, 500.0, 1.0);
+        let ambient = ambient_luminance(&CARD, n, v, &Ambient::gradient(500.0), 1.0);
         assert!((ambient.x * PI / 500.0 - 0.18).abs() < 0.015, "{ambient}");
     }
 
@@ -149,7 +150,7 @@ mod tests {
             let white = Surface { color: Vec3::ONE, roughness, metallic };
             for nv in [0.3f32, 0.6, 1.0] {
                 let v = Vec3::new(libm::sqrtf(1.0 - nv * nv), 0.0, nv);
-                let out = ambient_luminance(&white, Vec3::Z, v, 1.0, 1.0).x * PI;
+                let out = ambient_luminance(&white, Vec3::Z, v, &Ambient::gradient(1.0), 1.0).x * PI;
                 assert!(out < 1.16, "roughness {roughness} metallic {metallic} nv {nv}: {out}");
             }
         }

@@ -26,6 +26,20 @@ pub fn tone_curve(linear: f32) -> f32 {
     linear.min(SHOULDER) + (1.0 - SHOULDER) * (over / (1.0 + over))
 }
 
+/// The linear value that [`tone_curve`] takes to `toned`.
+#[inline]
+pub fn linear_of_toned(toned: f32) -> f32 {
+    let share = ((toned - SHOULDER) / (1.0 - SHOULDER)).clamp(0.0, 0.999);
+    toned.clamp(0.0, SHOULDER) + (1.0 - SHOULDER) * (share / (1.0 - share))
+}
+
+/// Slope of [`tone_curve`] where it gives `toned`.
+#[inline]
+pub fn tone_slope(toned: f32) -> f32 {
+    let share = ((toned - SHOULDER) / (1.0 - SHOULDER)).clamp(0.0, 1.0);
+    (1.0 - share) * (1.0 - share)
+}
+
 /// Encodes display-linear values as sRGB bytes (IEC 61966-2-1) through a table, the same bits everywhere.
 #[derive(Clone, Debug)]
 pub struct SrgbEncoder {
@@ -87,6 +101,17 @@ mod tests {
         }
         let slope = (tone_curve(SHOULDER + 1e-3) - tone_curve(SHOULDER)) / 1e-3;
         assert!((slope - 1.0).abs() < 0.01);
+    }
+
+    #[test]
+    fn the_tone_curve_is_undone_and_has_its_slope() {
+        for index in 0..300 {
+            let linear = index as f32 * 0.01;
+            let toned = tone_curve(linear);
+            assert!((linear_of_toned(toned) - linear).abs() < 2e-3 * (1.0 + linear));
+            let slope = (tone_curve(linear + 1e-2) - tone_curve(linear)) / 1e-2;
+            assert!((tone_slope(tone_curve(linear + 5e-3)) - slope).abs() < 2e-2);
+        }
     }
 
     #[test]

@@ -3,9 +3,10 @@
 use crate::geometry::Geometry;
 use crate::lanes::Lanes;
 use crate::query::{Boxes, Ray, Stack, WideRay, WideRegion};
-use crate::shadow::{Source, Volume};
+use crate::shadow::Volume;
 use crate::tree::Tree;
 use glam::Vec3;
+use restage_film::Source;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -15,6 +16,8 @@ pub struct Forest {
     trees: Vec<Tree>,
     /// Which trees are a single convex body.
     convex: Vec<bool>,
+    /// A tree that stands in nobody's way: what shines by itself.
+    shining: Option<usize>,
     /// Bounds of the trees, four by four.
     roots: Vec<Boxes>,
     /// Diagonal of the bounds of everything, m.
@@ -22,10 +25,16 @@ pub struct Forest {
 }
 
 impl Forest {
-    /// A tree over each list of triangles; `convex` tells which of them are a single convex body.
-    pub fn new(geometry: &Geometry, groups: Vec<Vec<u32>>, convex: Vec<bool>) -> Self {
+    /// A tree over each list of triangles; `convex` tells which of them are a single convex body, `shining` which stands
+    /// in nobody's way.
+    pub fn new(
+        geometry: &Geometry,
+        groups: Vec<Vec<u32>>,
+        convex: Vec<bool>,
+        shining: Option<usize>,
+    ) -> Self {
         let trees = groups.into_iter().map(|triangles| Tree::new(geometry, triangles)).collect();
-        let mut forest = Self { trees, convex, ..Self::default() };
+        let mut forest = Self { trees, convex, shining, ..Self::default() };
         forest.bound();
         forest
     }
@@ -59,12 +68,38 @@ impl Forest {
         }
     }
 
-    /// Indices of all trees.
+    /// Indices of all trees that can be in the way.
     pub fn all(&self) -> Vec<usize> {
-        (0..self.trees.len()).collect()
+        (0..self.trees.len()).filter(|tree| Some(*tree) != self.shining).collect()
     }
 
-    /// Indices of the trees that may overlap the region.
+    /// The triangle of some trees that a ray meets first, from either side, as (index into the geometry, parameter).
+    /// What shines by itself is seen as well if `shining`.
+    pub fn nearest(
+        &self,
+        stack: &mut Stack,
+        trees: &[usize],
+        shining: bool,
+        ray: &Ray,
+    ) -> Option<(u32, f32)> {
+        let mut ray = WideRay::new(ray);
+        let also = self.shining.filter(|_| shining);
+        let met = self.met(&ray);
+        let trees = trees.iter().chain(also.as_ref()).filter(|tree| met.contains(**tree));
+        trees.filter_map(|tree| self.trees[*tree].nearest(stack, &mut ray)).last()
+    }
+
+    /// The trees whose bounds a ray meets.
+    #[inline]
+    fn met(&self, ray: &WideRay) -> Met {
+        let mut met = Met([0; 4]);
+        for (index, roots) in self.roots.iter().enumerate().take(Met::ROOTS) {
+            met.0[index / 16] |= u64::from(ray.meets(roots)) << (index % 16 * 4);
+        }
+        met
+    }
+
+    /// Indices of the trees that may be in the way within the region.
     pub fn meeting(&self, region: &WideRegion) -> Vec<usize> {
         let mut found = Vec::new();
         for (index, roots) in self.roots.iter().enumerate() {
@@ -74,6 +109,7 @@ impl Forest {
                 bits &= bits - 1;
             }
         }
+        found.retain(|tree| Some(*tree) != self.shining);
         found
     }
 
@@ -89,17 +125,18 @@ impl Forest {
         trees.iter().all(|index| self.trees[*index].visit_leaves(&mut stack, region, &mut visit))
     }
 
-    /// Whether the ray meets a leaf of some trees in which `hits` finds something in the way.
+    /// Whether the ray meets a leaf of some trees in which `hits`, given its quads, finds something in the way.
     #[inline]
     pub fn blocks(
         &self,
         stack: &mut Stack,
         trees: &[usize],
-        ray: &Ray,
+        ray: &WideRay,
         mut hits: impl FnMut(&Tree, Range<usize>) -> bool,
     ) -> bool {
-        let wide = WideRay::new(ray);
-        trees.iter().any(|index| self.trees[*index].blocks(stack, &wide, &mut hits))
+        let met = self.met(ray);
+        let mut trees = trees.iter().filter(|tree| met.contains(**tree));
+        trees.any(|index| self.trees[*index].blocks(stack, ray, &mut hits))
     }
 
     /// The trees that can stand in the way of light for the surface of tree `own`: a convex body does not shade itself.
@@ -126,6 +163,19 @@ impl Forest {
     }
 }
 
+/// A set of trees. Those beyond its size count as members.
+struct Met([u64; 4]);
+
+impl Met {
+    /// So many groups of four trees are told apart.
+    const ROOTS: usize = 64;
+
+    #[inline]
+    fn contains(&self, tree: usize) -> bool {
+        tree >= Self::ROOTS * 4 || self.0[tree / 64] >> (tree % 64) & 1 == 1
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -144,7 +194,7 @@ mod tests {
         geometry.follow(&scene, &state).unwrap();
         let all: Vec<u32> = (0..geometry.triangles.len() as u32).collect();
         let parts = all.chunks(all.len() / 6).map(<[u32]>::to_vec).collect();
-        let mut forest = Forest::new(&geometry, parts, Vec::new());
+        let mut forest = Forest::new(&geometry, parts, Vec::new(), None);
         let trees = forest.all();
         let mut draw = Draw::new(5);
         let mut hits = 0;
@@ -154,9 +204,10 @@ mod tests {
                 let ray = Ray { origin, direction: draw.vector(-1.0, 1.0), length: 2.0 };
                 let expected = brute_force(&geometry, &ray);
                 assert_eq!(
-                    forest.blocks(&mut Stack::new(), &trees, &ray, |tree, slots| tree.corners[slots]
+                    forest.blocks(&mut Stack::new(), &trees, &WideRay::new(&ray), |tree, quads| tree.quads
+                        [quads]
                         .iter()
-                        .any(|c| ray.crosses(c))),
+                        .any(|quad| WideRay::new(&ray).passes(quad).0 != 0)),
                     expected,
                     "round {round}"
                 );
@@ -177,8 +228,12 @@ mod tests {
         let mut geometry = Geometry::new(&scene).unwrap();
         geometry.follow(&scene, &state).unwrap();
         let all: Vec<u32> = (0..geometry.triangles.len() as u32).collect();
-        let forest =
-            Forest::new(&geometry, all.chunks(all.len() / 6).map(<[u32]>::to_vec).collect(), Vec::new());
+        let forest = Forest::new(
+            &geometry,
+            all.chunks(all.len() / 6).map(<[u32]>::to_vec).collect(),
+            Vec::new(),
+            None,
+        );
         let mut draw = Draw::new(9);
         for _ in 0..50 {
             let center = draw.vector(-0.5, 0.5);

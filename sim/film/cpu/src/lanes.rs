@@ -37,6 +37,15 @@ impl Vec3x4 {
     }
 
     #[inline(always)]
+    pub fn cross(self, other: Self) -> Self {
+        Self {
+            x: self.y * other.z - self.z * other.y,
+            y: self.z * other.x - self.x * other.z,
+            z: self.x * other.y - self.y * other.x,
+        }
+    }
+
+    #[inline(always)]
     pub fn scaled(self, factor: Lanes) -> Self {
         Self { x: self.x * factor, y: self.y * factor, z: self.z * factor }
     }

@@ -1,6 +1,6 @@
 //! What trees are asked: which boxes a convex region or a ray meets, four boxes at a time.
 
-use crate::lanes::Lanes;
+use crate::lanes::{Lanes, Vec3x4};
 use glam::Vec3;
 
 /// Four boxes: `[axis][0]` minima and `[axis][1]` maxima, one box per lane. An absent box has `min > max`.
@@ -66,19 +66,10 @@ pub struct Ray {
     pub length: f32,
 }
 
+#[cfg(test)]
 impl Ray {
-    /// Whether it passes the triangle from any side (Möller and Trumbore 1997, without the division).
-    pub fn crosses(&self, corners: &[Vec3; 3]) -> bool {
-        self.crossing(corners) != 0.0
-    }
-
-    /// Whether it leaves through the triangle's outer side, as a ray to a light does that the surface faces.
-    pub fn leaves_through(&self, corners: &[Vec3; 3]) -> bool {
-        self.crossing(corners) < 0.0
-    }
-
-    /// Determinant of the crossing, negative when leaving; zero without a crossing.
-    fn crossing(&self, [a, b, c]: &[Vec3; 3]) -> f32 {
+    /// Whether it passes the triangle from any side: one at a time, to test the others with.
+    pub fn crosses(&self, [a, b, c]: &[Vec3; 3]) -> bool {
         let (ab, ac) = (*b - *a, *c - *a);
         let p = self.direction.cross(ac);
         let determinant = ab.dot(p);
@@ -89,17 +80,37 @@ impl Ray {
         let q = s.cross(ab);
         let v = self.direction.dot(q);
         let t = ac.dot(q);
-        let inside = u >= 0.0 && v >= 0.0 && u + v <= size && t > 0.0 && t < self.length * size;
-        if inside { determinant } else { 0.0 }
+        determinant != 0.0 && u >= 0.0 && v >= 0.0 && u + v <= size && t > 0.0 && t < self.length * size
     }
 }
 
 /// Nodes still to be looked at, kept from query to query.
 pub type Stack = Vec<u32>;
 
-/// The part of a [`Ray`] that boxes are tested against.
+/// Four triangles: a corner and the edges from it to the others. An absent triangle has no edges.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Quad {
+    corner: Vec3x4,
+    edges: [Vec3x4; 2],
+}
+
+impl Quad {
+    /// Up to four triangles.
+    pub fn new(triangles: &[[Vec3; 3]]) -> Self {
+        let at = |lane: usize, vector: fn(&[Vec3; 3]) -> Vec3| triangles.get(lane).map_or(Vec3::ZERO, vector);
+        let lanes = |vector: fn(&[Vec3; 3]) -> Vec3| {
+            let each: [Vec3; 4] = std::array::from_fn(|lane| at(lane, vector));
+            let axis = |axis: usize| Lanes::new(each.map(|v| v[axis]));
+            Vec3x4::new(axis(0), axis(1), axis(2))
+        };
+        Self { corner: lanes(|t| t[0]), edges: [lanes(|t| t[1] - t[0]), lanes(|t| t[2] - t[0])] }
+    }
+}
+
+/// A [`Ray`] spread over lanes.
 pub struct WideRay {
-    origin: [Lanes; 3],
+    origin: Vec3x4,
+    direction: Vec3x4,
     inverse: [Lanes; 3],
     /// Which end of a box the ray meets first, by axis.
     near: [usize; 3],
@@ -110,23 +121,68 @@ impl WideRay {
     pub fn new(ray: &Ray) -> Self {
         let direction = ray.direction.to_array();
         Self {
-            origin: ray.origin.to_array().map(Lanes::splat),
+            origin: Vec3x4::splat(ray.origin),
+            direction: Vec3x4::splat(ray.direction),
             inverse: direction.map(|component| Lanes::splat(safe_inverse(component))),
             near: direction.map(|component| usize::from(component < 0.0)),
             length: Lanes::splat(ray.length),
         }
     }
 
+    /// Which of four triangles the ray leaves through their outer side before its end.
+    #[inline(always)]
+    pub fn leaves_through(&self, quad: &Quad) -> u32 {
+        let (inside, determinant, ..) = self.crossing(quad);
+        (inside & determinant.simd_lt(Lanes::ZERO)).to_bitmask()
+    }
+
+    /// Which of four triangles the ray passes from any side before its end, and at which parameter.
+    #[inline(always)]
+    pub fn passes(&self, quad: &Quad) -> (u32, Lanes) {
+        let (inside, determinant, t) = self.crossing(quad);
+        (inside.to_bitmask(), t / determinant.abs())
+    }
+
+    /// Möller and Trumbore 1997, without the division: mask of the triangles crossed, determinants (negative when
+    /// leaving), and parameters times the determinants' sizes.
+    #[inline(always)]
+    fn crossing(&self, Quad { corner, edges: [ab, ac] }: &Quad) -> (Lanes, Lanes, Lanes) {
+        let p = self.direction.cross(*ac);
+        let determinant = ab.dot(p);
+        let sign = determinant.simd_lt(Lanes::ZERO).bitselect(Lanes::splat(-1.0), Lanes::ONE);
+        let size = determinant * sign;
+        let s = (self.origin - *corner).scaled(sign);
+        let u = s.dot(p);
+        let q = s.cross(*ab);
+        let v = self.direction.dot(q);
+        let t = ac.dot(q);
+        let zero = Lanes::ZERO;
+        let inside = u.simd_ge(zero) & v.simd_ge(zero) & (u + v).simd_le(size);
+        (inside & t.simd_gt(zero) & t.simd_lt(self.length * size), determinant, t)
+    }
+
     /// Bits of the boxes that the ray meets.
     #[inline(always)]
     pub fn meets(&self, boxes: &Boxes) -> u32 {
+        self.enters(boxes).0
+    }
+
+    /// Bits of the boxes that the ray meets, and at which parameter it enters each.
+    #[inline(always)]
+    pub fn enters(&self, boxes: &Boxes) -> (u32, Lanes) {
+        let origin = [self.origin.x, self.origin.y, self.origin.z];
         let (mut enter, mut leave) = (Lanes::ZERO, self.length);
         for (axis, ends) in boxes.iter().enumerate() {
             let near = self.near[axis];
-            enter = enter.fast_max((ends[near] - self.origin[axis]) * self.inverse[axis]);
-            leave = leave.fast_min((ends[1 - near] - self.origin[axis]) * self.inverse[axis]);
+            enter = enter.fast_max((ends[near] - origin[axis]) * self.inverse[axis]);
+            leave = leave.fast_min((ends[1 - near] - origin[axis]) * self.inverse[axis]);
         }
-        enter.simd_le(leave * SLACK).to_bitmask()
+        (enter.simd_le(leave * SLACK).to_bitmask(), enter)
+    }
+
+    /// Ends the ray at a parameter.
+    pub fn shorten(&mut self, length: f32) {
+        self.length = Lanes::splat(length);
     }
 }
 

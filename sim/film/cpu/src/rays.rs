@@ -8,7 +8,7 @@ use restage_scenes::Lens;
 /// Edge length of a tile, px. Everything is padded to whole tiles.
 pub const TILE: usize = 8;
 
-/// Rays through the pixels of an image, in the camera frame. A pinhole's rays have z = 1, a fisheye's unit length;
+/// Rays through the pixels of an image, in the camera frame. Rays of pinholes have z = 1, of a fisheye unit length;
 /// padding and pixels beyond the image circle have the zero vector, which meets nothing.
 #[derive(Debug)]
 pub struct RayGrid {
@@ -18,8 +18,6 @@ pub struct RayGrid {
     pub width: usize,
     /// Image size, px.
     pub height: usize,
-    /// Where in the pixel the ray passes, from its centre, px.
-    pub offset: DVec2,
     /// Groups of four pixels in a padded row.
     pub pitch: usize,
     /// Directions, row-major in groups of four pixels.
@@ -35,8 +33,8 @@ pub struct RayGrid {
 }
 
 impl RayGrid {
-    /// Rays through the centres of the pixels plus `offset` px.
-    pub fn new(lens: Lens, width: u32, height: u32, offset: DVec2) -> Self {
+    /// Rays through the centres of the pixels.
+    pub fn new(lens: Lens, width: u32, height: u32) -> Self {
         let (width, height) = (width as usize, height as usize);
         let (pitch, rows) = (width.div_ceil(TILE) * TILE / 4, height.div_ceil(TILE) * TILE);
         let mut directions = Vec::with_capacity(pitch * rows);
@@ -46,11 +44,11 @@ impl RayGrid {
             for group in 0..pitch {
                 let lanes: [Vec3; 4] = std::array::from_fn(|lane| {
                     let column = group * 4 + lane;
-                    let pixel = DVec2::new(column as f64 + 0.5, row as f64 + 0.5) + offset;
+                    let pixel = DVec2::new(column as f64 + 0.5, row as f64 + 0.5);
                     let unit = (column < width && row < height).then(|| unproject(pixel)).flatten();
                     let Some(unit) = unit else { return Vec3::ZERO };
                     least_cosine = least_cosine.min(unit.z);
-                    let ray = if is_pinhole(&lens) { unit / unit.z } else { unit };
+                    let ray = if is_flat(&lens) { unit / unit.z } else { unit };
                     ray.as_vec3()
                 });
                 let [x, y, z] = [0, 1, 2].map(|axis| Lanes::new(lanes.map(|ray| ray[axis])));
@@ -67,14 +65,12 @@ impl RayGrid {
             full.fold(nothing, |[min, max], [low, high]| [min.min(low), max.max(high)])
         });
         let rows = rows.collect();
-        Self { lens, width, height, offset, pitch, directions, tiles, rows, spread, reach }
+        Self { lens, width, height, pitch, directions, tiles, rows, spread, reach }
     }
 
     /// Whether this grid serves the given request.
-    pub fn serves(&self, lens: &Lens, width: u32, height: u32, offset: DVec2) -> bool {
-        self.lens == *lens
-            && (self.width, self.height) == (width as usize, height as usize)
-            && self.offset == offset
+    pub fn serves(&self, lens: &Lens, width: u32, height: u32) -> bool {
+        self.lens == *lens && (self.width, self.height) == (width as usize, height as usize)
     }
 
     /// Tiles in a row.
@@ -93,15 +89,18 @@ impl RayGrid {
     }
 }
 
-/// Whether the lens is a pinhole.
-pub fn is_pinhole(lens: &Lens) -> bool {
-    matches!(lens, Lens::Pinhole { .. })
+/// Whether the lens sees less than half of everything, so that its rays can be scaled to z = 1: a pinhole, distorted or
+/// not.
+pub fn is_flat(lens: &Lens) -> bool {
+    !matches!(lens, Lens::FisheyeKb4 { .. })
 }
 
 /// Focal lengths, px (px per radian for a fisheye).
 pub fn focal_lengths(lens: &Lens) -> (f64, f64) {
     match *lens {
-        Lens::Pinhole { fx, fy, .. } | Lens::FisheyeKb4 { fx, fy, .. } => (fx, fy),
+        Lens::Pinhole { fx, fy, .. }
+        | Lens::FisheyeKb4 { fx, fy, .. }
+        | Lens::BrownConrady { fx, fy, .. } => (fx, fy),
     }
 }
 
@@ -137,7 +136,7 @@ mod tests {
     fn padding_and_the_outside_of_the_image_circle_have_no_ray() {
         let k = [-0.021_961_18, -0.018_959_72, 0.001_693_88, -0.000_168_07];
         let lens = Lens::FisheyeKb4 { fx: 88.02, fy: 88.02, cx: 112.0, cy: 112.0, k };
-        let grid = RayGrid::new(lens, 222, 222, DVec2::ZERO);
+        let grid = RayGrid::new(lens, 222, 222);
         assert_eq!((grid.pitch, grid.tile_rows()), (56, 28));
         assert_eq!(grid.direction(223, 5), Vec3::ZERO);
         assert_eq!(grid.direction(0, 0), Vec3::ZERO);

@@ -1,19 +1,17 @@
 //! The renderer.
 
-use crate::picture::{Canvas, Loaded};
+use crate::canvas::{Canvas, Order};
+use crate::picture::Loaded;
 use crate::rays::RayGrid;
-use crate::sampling::{Samples, pixel_offset};
+use crate::sampling::Samples;
 use crate::workers::Workers;
-use glam::DVec2;
 use rayon::prelude::*;
 use restage_film::tonemap::SrgbEncoder;
 use restage_film::{CameraImage, Channels, FilmError, FilmScene, FrameState, PosedCamera, Quality, Renderer};
 use std::sync::Arc;
 
-/// Samples per pixel in `high` quality.
-pub const HIGH_SAMPLES: u32 = 8;
-/// Lenses whose rays are kept; `high` needs one set per sample.
-const KEPT_GRIDS: usize = 8 * HIGH_SAMPLES as usize;
+/// Lenses whose rays are kept.
+const KEPT_GRIDS: usize = 8;
 
 /// How the CPU renderer works.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,28 +54,18 @@ impl CpuRenderer {
         })
     }
 
-    /// The rays of a camera, one grid per sample of a pixel, kept for the next frame.
-    fn grids_of(&mut self, camera: &PosedCamera) -> Vec<Arc<RayGrid>> {
-        let samples = match self.quality {
-            Quality::Fast => 1,
-            Quality::High => HIGH_SAMPLES,
-        };
-        (0..samples)
-            .map(|sample| {
-                let offset = if sample == 0 { DVec2::ZERO } else { pixel_offset(sample) };
-                let (lens, width, height) = (&camera.lens, camera.width, camera.height);
-                let known = self.grids.iter().find(|grid| grid.serves(lens, width, height, offset));
-                if let Some(known) = known {
-                    return Arc::clone(known);
-                }
-                let grid = Arc::new(RayGrid::new(*lens, width, height, offset));
-                if self.grids.len() >= KEPT_GRIDS {
-                    self.grids.remove(0);
-                }
-                self.grids.push(Arc::clone(&grid));
-                grid
-            })
-            .collect()
+    /// The rays of a camera, kept for the next frame.
+    fn grid_of(&mut self, camera: &PosedCamera) -> Arc<RayGrid> {
+        let (lens, width, height) = (&camera.lens, camera.width, camera.height);
+        if let Some(known) = self.grids.iter().find(|grid| grid.serves(lens, width, height)) {
+            return Arc::clone(known);
+        }
+        let grid = Arc::new(RayGrid::new(*lens, width, height));
+        if self.grids.len() >= KEPT_GRIDS {
+            self.grids.remove(0);
+        }
+        self.grids.push(Arc::clone(&grid));
+        grid
     }
 }
 
@@ -89,7 +77,7 @@ impl Renderer for CpuRenderer {
     fn load(&mut self, scene: Arc<FilmScene>) -> Result<(), FilmError> {
         self.loaded = None;
         let (samples, encoder) = (Arc::clone(&self.samples), Arc::clone(&self.encoder));
-        self.loaded = Some(Loaded::new(scene, samples, encoder)?);
+        self.loaded = Some(Loaded::new(scene, self.quality, samples, encoder)?);
         Ok(())
     }
 
@@ -100,18 +88,20 @@ impl Renderer for CpuRenderer {
         channels: Channels,
     ) -> Result<Vec<CameraImage>, FilmError> {
         check(cameras)?;
-        let grids: Vec<_> = cameras.iter().map(|camera| self.grids_of(camera)).collect();
+        let grids: Vec<_> = cameras.iter().map(|camera| self.grid_of(camera)).collect();
         let Some(loaded) = &mut self.loaded else {
             return Err(FilmError::Scene { reason: "no scene is loaded; call load first".into() });
         };
         loaded.follow(state)?;
         self.canvases.resize_with(cameras.len().max(self.canvases.len()), Canvas::default);
         let (loaded, workers, quality) = (&*loaded, &self.workers, self.quality);
-        let film =
-            |((canvas, camera), grids): ((&mut Canvas, &PosedCamera), &Vec<Arc<RayGrid>>)| match quality {
-                Quality::Fast => canvas.film_fast(loaded, camera, &grids[0], channels, workers),
-                Quality::High => canvas.film_high(loaded, camera, grids, channels, workers),
-            };
+        let film = |((canvas, camera), grid): ((&mut Canvas, &PosedCamera), &Arc<RayGrid>)| {
+            let order = Order { loaded, state, camera, grid, channels, workers };
+            match quality {
+                Quality::Fast => canvas.film_fast(&order),
+                Quality::High => canvas.film_high(&order),
+            }
+        };
         Ok(match workers {
             Workers::Caller => self.canvases.iter_mut().zip(cameras).zip(&grids).map(film).collect(),
             Workers::Shared | Workers::Own(_) => {

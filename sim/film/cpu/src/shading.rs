@@ -1,81 +1,71 @@
 //! The light that leaves a tile's surfaces towards the eye: the shared model of `restage_film::lighting`, four
 //! pixels at a time.
 
+use crate::ambience::Ambience;
 use crate::lanes::{Lanes, Vec3x4, mask_from_bits};
-use crate::occlusion::{OcclusionDraw, openness};
 use crate::picture::{Loaded, Shot};
-use crate::rays::TILE;
-use crate::shadow::{Points, SoftDraw, Source, lit, softly_lit};
+use crate::shadow::{Points, lit};
 use crate::surface::{GROUPS, TileSurface};
-use glam::Vec3;
-use restage_film::lighting::{
-    AMBIENT_EVEN, AMBIENT_UP, DIELECTRIC_F0, MIN_LIGHT_DISTANCE, MIN_ROUGHNESS, SKY_UP,
-};
+use restage_film::lighting::{DIELECTRIC_F0, MIN_LIGHT_DISTANCE, MIN_ROUGHNESS};
 use restage_film::tonemap::SHOULDER;
+use restage_film::{Lamp, Source};
 use std::f32::consts::PI;
 
-/// A light prepared for shading.
-#[derive(Clone, Copy, Debug)]
-pub struct Lamp {
-    /// Where it shines from.
-    pub source: Source,
-    /// Illuminance per channel on a perpendicular face: of a directional light in lux, of a point light in lux at one
-    /// metre.
-    pub strength: Vec3,
-    /// Whether it casts shadows in pictures of any quality.
-    pub key: bool,
-    /// Whether it casts shadows in pictures of high quality.
-    pub shadows: bool,
+/// The light that arrives at the 64 pixels of a tile.
+pub struct Arriving {
+    /// For each light that is shaded one by one the part of it that nothing keeps off, group by group.
+    pub lit: Vec<Lanes>,
+    /// Illuminance by everything else, lux per channel.
+    pub lux: [Vec3x4; GROUPS],
+    /// Luminance from the direction that is mirrored to the eye, cd/m².
+    pub mirror: [Vec3x4; GROUPS],
 }
 
-/// Luminance of the 64 pixels of a tile, times the exposure, after the tone curve.
-pub fn shade(
-    loaded: &Loaded,
-    shot: &Shot,
-    surface: &TileSurface,
-    row: usize,
-    tile: usize,
-) -> [Vec3x4; GROUPS] {
-    let mut out = [Vec3x4::ZERO; GROUPS];
-    let corner = ((tile * TILE) as u32, (row * TILE) as u32);
-    if surface.hit != 0 {
-        ambient(loaded, shot, surface, corner, &mut out);
-        for (index, lamp) in loaded.lamps.iter().enumerate() {
-            let reached = reached(loaded, shot, surface, lamp, corner, index as u32);
-            for (group, out) in out.iter_mut().enumerate() {
-                let bits = reached >> (4 * group) & 15;
-                if bits != 0 {
-                    let light = direct(surface, group, lamp);
-                    *out = *out + light.select(mask_from_bits(bits), Vec3x4::ZERO);
-                }
+impl Arriving {
+    /// Nothing yet: only memory.
+    pub fn dark(loaded: &Loaded) -> Self {
+        let lit = vec![Lanes::ZERO; loaded.lamps.direct.len() * GROUPS];
+        Self { lit, lux: [Vec3x4::ZERO; GROUPS], mirror: [Vec3x4::ZERO; GROUPS] }
+    }
+
+    /// What `fast` pictures take: the hard shadow of the first light, and the ambient field as it is.
+    pub fn simply(loaded: &Loaded, surface: &TileSurface) -> Self {
+        let mut arriving = Self::dark(loaded);
+        for (index, lamp) in loaded.lamps.direct.iter().enumerate() {
+            let facing = facing(surface, lamp);
+            let mut reached = facing;
+            if index == 0 && lamp.shadows && facing != 0 {
+                reached = 0;
+                surface.by_owner(facing, |wanted, own, normal| {
+                    let points = Points { positions: &surface.positions, wanted, normal, own };
+                    reached |= lit(&loaded.forest, &lamp.source, &points);
+                });
+            }
+            for group in 0..GROUPS {
+                let mask = mask_from_bits(reached >> (4 * group) & 15);
+                arriving.lit[index * GROUPS + group] = mask.bitselect(Lanes::ONE, Lanes::ZERO);
+            }
+        }
+        arriving.field(loaded, surface);
+        arriving
+    }
+
+    /// Looks the ambient field up.
+    pub fn field(&mut self, loaded: &Loaded, surface: &TileSurface) {
+        for group in 0..GROUPS {
+            let bits = surface.hit >> (4 * group) & 15;
+            if bits != 0 {
+                let (positions, n) = (&surface.positions[group], &surface.normals[group]);
+                let ambience = Ambience::at(&loaded.field, positions, n, bits);
+                self.lux[group] = ambience.illuminance(n);
+                self.mirror[group] = ambience.luminance(&surface.mirrored(group));
             }
         }
     }
-    let exposure = Lanes::splat(loaded.exposure);
-    for (group, out) in out.iter_mut().enumerate() {
-        if surface.emits {
-            *out = *out + surface.emission[group];
-        }
-        let bits = surface.hit >> (4 * group) & 15;
-        if bits != 15 {
-            let sky = sky(loaded, &surface.views[group]);
-            *out = out.select(mask_from_bits(bits), sky);
-        }
-        let value = out.scaled(exposure);
-        *out = Vec3x4::new(tone(value.x), tone(value.y), tone(value.z));
-    }
-    out
 }
 
-/// The pixels that face a light and that it reaches.
-fn reached(
-    loaded: &Loaded,
-    shot: &Shot,
-    surface: &TileSurface,
-    lamp: &Lamp,
-    corner: (u32, u32),
-    index: u32,
-) -> u64 {
+/// The pixels that face a light.
+pub fn facing(surface: &TileSurface, lamp: &Lamp) -> u64 {
     let mut facing = 0;
     for group in 0..GROUPS {
         let bits = surface.hit >> (4 * group) & 15;
@@ -85,23 +75,34 @@ fn reached(
             facing |= (u64::from(front) & bits) << (4 * group);
         }
     }
-    if !(lamp.key || lamp.shadows && shot.sample.is_some()) || facing == 0 {
-        return facing;
-    }
-    let mut reached = 0;
-    surface.by_owner(facing, |wanted, own, normal| {
-        let points = Points { positions: &surface.positions, wanted, normal, own };
-        reached |= match shot.sample {
-            None => lit(&loaded.forest, &lamp.source, &points),
-            Some(index_of_sample) => {
-                let (column, row) = corner;
-                let (samples, purpose) = (&loaded.samples, index + 1);
-                let draw = SoftDraw { samples, column, row, index: index_of_sample, purpose };
-                softly_lit(&loaded.forest, &lamp.source, &points, &draw)
+    facing
+}
+
+/// Luminance of the 64 pixels of a tile, times the exposure, after the tone curve.
+pub fn shade(loaded: &Loaded, shot: &Shot, surface: &TileSurface, arriving: &Arriving) -> [Vec3x4; GROUPS] {
+    let mut out = [Vec3x4::ZERO; GROUPS];
+    let exposure = Vec3x4::splat(shot.exposure);
+    for (group, out) in out.iter_mut().enumerate() {
+        let bits = surface.hit >> (4 * group) & 15;
+        if bits != 0 {
+            *out = ambient(surface, group, &arriving.lux[group], &arriving.mirror[group]);
+            for (index, lamp) in loaded.lamps.direct.iter().enumerate() {
+                let part = arriving.lit[index * GROUPS + group];
+                if part.simd_gt(Lanes::ZERO).to_bitmask() != 0 {
+                    *out = *out + direct(surface, group, lamp).scaled(part);
+                }
             }
-        };
-    });
-    reached
+            if surface.emits {
+                *out = *out + surface.emission[group];
+            }
+        }
+        if bits != 15 {
+            *out = out.select(mask_from_bits(bits), surroundings(loaded, &surface.views[group], bits));
+        }
+        let value = *out * exposure;
+        *out = Vec3x4::new(tone(value.x), tone(value.y), tone(value.z));
+    }
+    out
 }
 
 /// Unit vectors to a light, and the illuminance relative to [`Lamp::strength`].
@@ -154,57 +155,36 @@ fn direct(surface: &TileSurface, group: usize, lamp: &Lamp) -> Vec3x4 {
     }
 }
 
-/// Adds the light of the surroundings (`lighting::ambient_luminance`).
-fn ambient(
-    loaded: &Loaded,
-    shot: &Shot,
-    surface: &TileSurface,
-    (column, row): (u32, u32),
-    out: &mut [Vec3x4; GROUPS],
-) {
-    let open = shot.sample.map(|index| {
-        let draw = OcclusionDraw { samples: &loaded.samples, column, row, index };
-        let mut open = [1.0f32; TILE * TILE];
-        surface.by_owner(surface.hit, |wanted, own, _| {
-            let part = openness(&loaded.forest, &surface.positions, &surface.normals, wanted, own, &draw);
-            open.iter_mut().zip(part).for_each(|(open, part)| *open = open.min(part));
-        });
-        open
-    });
+/// The light of the surroundings (`lighting::ambient_luminance`).
+#[inline]
+fn ambient(surface: &TileSurface, group: usize, lux: &Vec3x4, mirror: &Vec3x4) -> Vec3x4 {
     let one = Lanes::ONE;
-    for (group, out) in out.iter_mut().enumerate() {
-        if surface.hit >> (4 * group) & 15 == 0 {
-            continue;
-        }
-        let (n, v) = (surface.normals[group], surface.views[group]);
-        let (metallic, color) = (surface.metallic[group], surface.colors[group]);
-        let raw = n.dot(v);
-        let rough = surface.roughness[group].fast_max(Lanes::splat(MIN_ROUGHNESS));
-        let mirrored_up = n.z * raw * Lanes::splat(2.0) - v.z;
-        let lux = Lanes::splat(loaded.ambient_lux) * (Lanes::splat(AMBIENT_EVEN) + n.z * AMBIENT_UP);
-        let sky = Lanes::splat(loaded.ambient_lux / PI) * (Lanes::splat(AMBIENT_EVEN) + mirrored_up * SKY_UP);
-        let grazing = fifth(one - raw.fast_max(Lanes::ZERO));
-        let matt = Lanes::splat((1.0 - DIELECTRIC_F0) / PI) * (one - metallic) * lux;
-        let factor = open.as_ref().map_or(one, |open| {
-            let pixel = group * 4;
-            Lanes::new([open[pixel], open[pixel + 1], open[pixel + 2], open[pixel + 3]])
-        });
-        let channel = |color: Lanes| {
-            let f0 = base_reflectance(color, metallic);
-            let glance = (one - rough - f0).fast_max(Lanes::ZERO) * grazing;
-            let mirror = f0 * (one - rough * Lanes::splat(0.55)) + glance;
-            (color * matt + mirror * sky) * factor
-        };
-        *out = Vec3x4 { x: channel(color.x), y: channel(color.y), z: channel(color.z) };
+    let (metallic, color) = (surface.metallic[group], surface.colors[group]);
+    let rough = surface.roughness[group].fast_max(Lanes::splat(MIN_ROUGHNESS));
+    let grazing = fifth(one - surface.normals[group].dot(surface.views[group]).fast_max(Lanes::ZERO));
+    let matt = Lanes::splat((1.0 - DIELECTRIC_F0) / PI) * (one - metallic);
+    let channel = |color: Lanes, lux: Lanes, mirror: Lanes| {
+        let f0 = base_reflectance(color, metallic);
+        let glance = (one - rough - f0).fast_max(Lanes::ZERO) * grazing;
+        color * matt * lux + (f0 * (one - rough * Lanes::splat(0.55)) + glance) * mirror
+    };
+    Vec3x4 {
+        x: channel(color.x, lux.x, mirror.x),
+        y: channel(color.y, lux.y, mirror.y),
+        z: channel(color.z, lux.z, mirror.z),
     }
 }
 
-/// What a ray sees that meets nothing; black where there is no ray.
-fn sky(loaded: &Loaded, view: &Vec3x4) -> Vec3x4 {
-    let seen = view.dot(*view).simd_gt(Lanes::splat(0.5));
-    let up = Lanes::splat(AMBIENT_EVEN) - view.z * SKY_UP;
-    let value = seen.bitselect(up * (loaded.ambient_lux / PI), Lanes::ZERO);
-    Vec3x4 { x: value, y: value, z: value }
+/// What rays see that meet nothing, apart from the lanes in `bits`; black where there is no ray.
+fn surroundings(loaded: &Loaded, view: &Vec3x4, bits: u64) -> Vec3x4 {
+    let color = |lane: usize| {
+        let toward = -view.lane(lane);
+        let seen = bits >> lane & 1 == 0 && toward.length_squared() > 0.5;
+        if seen { loaded.scene.surroundings(toward) } else { glam::Vec3::ZERO }
+    };
+    let each: [glam::Vec3; 4] = std::array::from_fn(color);
+    let axis = |axis: usize| Lanes::new(each.map(|v| v[axis]));
+    Vec3x4::new(axis(0), axis(1), axis(2))
 }
 
 /// Reflectance at normal incidence.

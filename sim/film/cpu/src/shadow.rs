@@ -8,10 +8,10 @@
 
 use crate::forest::Forest;
 use crate::lanes::{Lanes, Vec3x4, mask_from_bits};
-use crate::query::{Ray, Region, Stack, WideRegion};
-use crate::sampling::{Samples, hash, tangents};
+use crate::query::{Ray, Region, Stack, WideRay, WideRegion};
 use glam::{DVec3, Vec3};
-use restage_film::lighting::{DIRECTIONAL_SPREAD, POINT_LIGHT_RADIUS, SHADOW_NEAR};
+use restage_film::lighting::SHADOW_NEAR;
+use restage_film::{Lamp, Source};
 
 /// How far behind a triangle a point must lie to be in its shadow, m: absorbs rounding on the surface itself.
 const BIAS: f32 = 3e-4;
@@ -19,15 +19,6 @@ const BIAS: f32 = 3e-4;
 const SLACK: f32 = 1e-4;
 /// More leaves than this are not tested against a whole tile.
 const MAX_LEAVES: usize = 12;
-
-/// Where light comes from.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Source {
-    /// From a position, world, m.
-    Point(Vec3),
-    /// From a direction: unit vector towards the light.
-    Directional(Vec3),
-}
 
 /// Points of a tile, world, m; which of them are asked about; and a unit normal that fits the first of them.
 #[derive(Clone, Copy)]
@@ -39,23 +30,13 @@ pub struct Points<'a> {
     pub own: usize,
 }
 
-impl Source {
-    /// The unit vector from a point to the light.
-    fn toward(&self, point: Vec3) -> Vec3 {
-        match self {
-            Self::Point(position) => (*position - point).normalize_or(Vec3::Z),
-            Self::Directional(toward) => *toward,
-        }
-    }
-}
-
 /// The wanted points that the light reaches unobstructed.
 pub fn lit(forest: &Forest, source: &Source, points: &Points) -> u64 {
     let mut pending = points.wanted;
     if pending == 0 {
         return 0;
     }
-    let Some(region) = region(points, source, 0.0) else {
+    let Some(region) = region(points, source, Margin::NONE) else {
         return lit_one_by_one(forest, &forest.all(), source, points);
     };
     let region = WideRegion::new(&region);
@@ -77,53 +58,28 @@ pub fn lit(forest: &Forest, source: &Source, points: &Points) -> u64 {
     lit_one_by_one(forest, &trees, source, &Points { wanted: pending, ..*points })
 }
 
-/// The wanted points that one sample of an extended light reaches; each pixel takes another sample.
-pub fn softly_lit(forest: &Forest, source: &Source, points: &Points, draw: &SoftDraw) -> u64 {
-    if points.wanted == 0 {
-        return 0;
-    }
-    let margin = match source {
-        Source::Point(_) => POINT_LIGHT_RADIUS * std::f32::consts::SQRT_2,
-        Source::Directional(_) => DIRECTIONAL_SPREAD * std::f32::consts::SQRT_2 * forest.size,
+/// A region that holds every segment from a wanted point to any place of a light with a size, in a scene of `size` m.
+/// Nothing when the points surround the light.
+pub fn shaft(points: &Points, lamp: &Lamp, size: f32) -> Option<Region> {
+    let reach = lamp.reach();
+    let margin = match lamp.source {
+        Source::Point(_) => Margin { length: reach, cosine: 0.0 },
+        Source::Directional(_) => Margin { length: reach * size, cosine: reach },
     };
-    let trees = match region(points, source, margin) {
-        None => forest.all(),
-        Some(region) => {
-            let region = WideRegion::new(&region);
-            let trees = forest.others(&forest.meeting(&region), points.own).into_owned();
-            if forest.visit_leaves(&trees, &region, |_, _| false) {
-                return points.wanted;
-            }
-            trees
-        }
-    };
-    let first = first_point(points);
-    let [s, t] = tangents(source.toward(first));
-    lit_by_rays(forest, &trees, points, |pixel, point| {
-        let (column, row) = (draw.column + pixel as u32 % 8, draw.row + pixel as u32 / 8);
-        let shift = draw.samples.square(hash(column, row, draw.purpose).wrapping_add(draw.index));
-        match source {
-            Source::Point(position) => {
-                let sample = *position + (s * shift.x + t * shift.y) * POINT_LIGHT_RADIUS;
-                (sample - point, 1.0)
-            }
-            Source::Directional(toward) => {
-                (*toward + (s * shift.x + t * shift.y) * DIRECTIONAL_SPREAD, f32::MAX)
-            }
-        }
-    })
+    region(points, &lamp.source, margin)
 }
 
-/// What decides the samples of a tile.
-pub struct SoftDraw<'a> {
-    pub samples: &'a Samples,
-    /// First pixel of the tile.
-    pub column: u32,
-    pub row: u32,
-    /// Which sample of the pixel.
-    pub index: u32,
-    /// Tells lights apart.
-    pub purpose: u32,
+/// How much wider than the segments to the middle of a light a region must be.
+#[derive(Clone, Copy)]
+struct Margin {
+    /// On all sides, m.
+    length: f32,
+    /// Cosine to a directional light below which some of it may be behind the surface.
+    cosine: f32,
+}
+
+impl Margin {
+    const NONE: Self = Self { length: 0.0, cosine: 0.03 };
 }
 
 /// The wanted points that lie in the shadow volume of no triangle that their ray to the light comes near.
@@ -145,46 +101,15 @@ fn lit_one_by_one(forest: &Forest, trees: &[usize], source: &Source, points: &Po
             Source::Point(position) => (*position - point, 1.0),
             Source::Directional(toward) => (*toward, f32::MAX),
         };
-        let ray = Ray { origin: point, direction, length };
-        let blocked = forest.blocks(&mut stack, trees, &ray, |tree, slots| {
-            let found = tree.volumes[slots].iter().find(|volume| volume.holds(&wide));
+        let ray = WideRay::new(&Ray { origin: point, direction, length });
+        let blocked = forest.blocks(&mut stack, trees, &ray, |tree, quads| {
+            let found =
+                tree.volumes[quads.start * 4..quads.end * 4].iter().find(|volume| volume.holds(&wide));
             found.inspect(|volume| last = **volume).is_some()
         });
         lit |= u64::from(!blocked) << pixel;
     }
     lit
-}
-
-/// A single ray through some trees for each wanted point; `to_light` gives its direction and length.
-fn lit_by_rays(
-    forest: &Forest,
-    trees: &[usize],
-    points: &Points,
-    to_light: impl Fn(usize, Vec3) -> (Vec3, f32),
-) -> u64 {
-    let mut lit = 0;
-    let mut stack = Stack::new();
-    let mut bits = points.wanted;
-    while bits != 0 {
-        let pixel = bits.trailing_zeros() as usize;
-        bits &= bits - 1;
-        let point = points.positions[pixel / 4].lane(pixel % 4);
-        let (direction, length) = to_light(pixel, point);
-        // Start a little towards the light, so that the surface itself does not count.
-        let start = 2.0 * BIAS / direction.length().max(1e-6);
-        let ray =
-            Ray { origin: point + direction * start, direction, length: length * (1.0 - start).max(0.0) };
-        let blocked = forest.blocks(&mut stack, trees, &ray, |tree, slots| {
-            tree.corners[slots].iter().any(|corners| ray.leaves_through(corners))
-        });
-        lit |= u64::from(!blocked) << pixel;
-    }
-    lit
-}
-
-fn first_point(points: &Points) -> Vec3 {
-    let pixel = points.wanted.trailing_zeros() as usize % 64;
-    points.positions[pixel / 4].lane(pixel % 4)
 }
 
 /// Least and greatest of a quantity over the wanted points.
@@ -219,9 +144,9 @@ fn component(v: &Vec3x4, axis: usize) -> Lanes {
     [v.x, v.y, v.z][axis]
 }
 
-/// A region that holds every segment from a wanted point to the light, widened by `margin` m. Nothing when the
+/// A region that holds every segment from a wanted point to the light, widened by a margin. Nothing when the
 /// points surround the light.
-fn region(points: &Points, source: &Source, margin: f32) -> Option<Region> {
+fn region(points: &Points, source: &Source, margin: Margin) -> Option<Region> {
     let bounds: [(f32, f32); 3] = std::array::from_fn(|axis| range(points, |p| component(p, axis)));
     let (mut min, mut max) = (Vec3::from(bounds.map(|b| b.0)), Vec3::from(bounds.map(|b| b.1)));
     let axes = Vec3::AXES;
@@ -262,21 +187,21 @@ fn region(points: &Points, source: &Source, margin: f32) -> Option<Region> {
         }
     }
     for (normal, least) in &mut planes[..4] {
-        *least -= (margin + SLACK) * normal.length();
+        *least -= (margin.length + SLACK) * normal.length();
     }
     planes[4] = ground(points, source, margin);
-    Some(Region { planes, min: min - (margin + SLACK), max: max + (margin + SLACK) })
+    Some(Region { planes, min: min - (margin.length + SLACK), max: max + (margin.length + SLACK) })
 }
 
 /// The plane below which nothing can come between the points and the light: it spares the surface that the points
 /// lie on.
-fn ground(points: &Points, source: &Source, margin: f32) -> (Vec3, f32) {
+fn ground(points: &Points, source: &Source, margin: Margin) -> (Vec3, f32) {
     let normal = points.normal;
     let lanes = Vec3x4::splat(normal);
     let (least, greatest) = range(points, |p| p.dot(lanes));
     let above = match source {
-        Source::Point(light) => normal.dot(*light) - margin > greatest,
-        Source::Directional(toward) => normal.dot(*toward) > DIRECTIONAL_SPREAD * 1.5,
+        Source::Point(light) => normal.dot(*light) - margin.length > greatest,
+        Source::Directional(toward) => normal.dot(*toward) > margin.cosine,
     };
     if above { (normal, least + 0.5 * BIAS) } else { (Vec3::ZERO, f32::NEG_INFINITY) }
 }
@@ -416,6 +341,25 @@ mod tests {
     use crate::geometry::Geometry;
     use crate::testing::{self, Draw};
 
+    /// A single ray through all trees for each wanted point.
+    fn lit_by_rays(forest: &Forest, source: &Source, points: &Points) -> u64 {
+        let reached = |pixel: usize| {
+            let point = points.positions[pixel / 4].lane(pixel % 4);
+            let (direction, length) = match source {
+                Source::Point(position) => (*position - point, 1.0),
+                Source::Directional(toward) => (*toward, f32::MAX),
+            };
+            let start = 2.0 * BIAS / direction.length().max(1e-6);
+            let length = length * (1.0 - start).max(0.0);
+            let ray = WideRay::new(&Ray { origin: point + direction * start, direction, length });
+            !forest.blocks(&mut Stack::new(), &forest.all(), &ray, |tree, quads| {
+                tree.quads[quads].iter().any(|quad| ray.leaves_through(quad) != 0)
+            })
+        };
+        let wanted = (0..64).filter(|pixel| points.wanted >> pixel & 1 == 1);
+        wanted.fold(0, |lit, pixel| lit | u64::from(reached(pixel)) << pixel)
+    }
+
     #[test]
     fn a_tile_is_lit_exactly_where_single_rays_reach_the_light() {
         let (scene, state) = testing::clutter();
@@ -423,7 +367,7 @@ mod tests {
         geometry.follow(&scene, &state).unwrap();
         let half = geometry.triangles.len() as u32 / 2;
         let groups = vec![(0..half).collect(), (half..geometry.triangles.len() as u32).collect()];
-        let forest = Forest::new(&geometry, groups, Vec::new());
+        let forest = Forest::new(&geometry, groups, Vec::new(), None);
         let mut draw = Draw::new(11);
         let (mut dark, mut bright, mut differing) = (0, 0, 0);
         for round in 0..300 {
@@ -438,21 +382,18 @@ mod tests {
                 let axis = |axis: usize| Lanes::new(lanes.map(|p| p[axis]));
                 Vec3x4 { x: axis(0), y: axis(1), z: axis(2) }
             });
-            let wanted = u64::from(hash(round, 1, 2)) << 32 | u64::from(hash(round, 3, 4));
+            let wanted = draw.bits();
             let source = if round % 2 == 0 {
                 Source::Point(draw.vector(-2.0, 2.0))
             } else {
                 Source::Directional(draw.vector(-1.0, 1.0).normalize())
             };
             // A normal that says nothing: the ground plane must then not cut off anything.
-            let points = Points { positions: &positions, wanted, normal: -source.toward(center), own: 0 };
+            let points = Points { positions: &positions, wanted, normal: -source.toward(center).0, own: 0 };
             let mut forest = forest.clone();
             forest.cast(&source);
             let fast = lit(&forest, &source, &points);
-            let slow = lit_by_rays(&forest, &forest.all(), &points, |_, point| match source {
-                Source::Point(position) => (position - point, 1.0),
-                Source::Directional(toward) => (toward, f32::MAX),
-            });
+            let slow = lit_by_rays(&forest, &source, &points);
             assert_eq!(fast & !wanted, 0);
             let single = lit_one_by_one(&forest, &forest.all(), &source, &points);
             differing += (fast ^ slow).count_ones() + (fast ^ single).count_ones();

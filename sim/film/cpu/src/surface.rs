@@ -3,8 +3,9 @@
 use crate::lanes::{Lanes, Vec3x4, mask_from_bits};
 use crate::picture::{Loaded, Look, Shot};
 use crate::rays::TILE;
-use crate::visibility::{Facet, NOTHING, RowBlock};
+use crate::visibility::{Facet, NOTHING};
 use glam::Vec3;
+use restage_film::lighting::DIELECTRIC_F0;
 
 /// Pixels of a tile in groups of four, row by row.
 pub const GROUPS: usize = TILE * TILE / 4;
@@ -34,8 +35,14 @@ pub struct TileSurface {
 }
 
 impl TileSurface {
-    /// Gathers a tile of a row block.
-    pub fn gather(loaded: &Loaded, shot: &Shot, block: &RowBlock, tile: usize) -> Self {
+    /// Gathers a tile of row `row` of tiles, of which `inverse` and `facets` tell what is seen.
+    pub fn gather(
+        loaded: &Loaded,
+        shot: &Shot,
+        row: usize,
+        (inverse, facets): (&[Lanes], &[Lanes]),
+        tile: usize,
+    ) -> Self {
         let mut surface = Self {
             hit: 0,
             positions: [Vec3x4::ZERO; GROUPS],
@@ -52,14 +59,14 @@ impl TileSurface {
         let eye = Vec3x4::splat(shot.eye);
         for group in 0..GROUPS {
             let at = group_index(shot, tile, group);
-            let direction = shot.grid.directions[block.row * TILE * shot.grid.pitch + at];
+            let direction = shot.grid.directions[row * TILE * shot.grid.pitch + at];
             let ray = axes[0].scaled(direction.x) + axes[1].scaled(direction.y) + axes[2].scaled(direction.z);
             surface.views[group] = -ray.normalized();
-            let indices = block.facets[at].as_array().map(f32::to_bits);
+            let indices = facets[at].as_array().map(f32::to_bits);
             if indices == [NOTHING; 4] {
                 continue;
             }
-            let parameter = Lanes::ONE / block.inverse[at];
+            let parameter = Lanes::ONE / inverse[at];
             let bits = surface.gather_group(loaded, shot, group, indices, (direction, parameter));
             // Lanes without a hit have an infinite parameter; they must not poison what looks at all lanes.
             let moved = ray.scaled(parameter).select(mask_from_bits(bits), Vec3x4::ZERO);
@@ -106,6 +113,23 @@ impl TileSurface {
             done |= bits;
         }
         done
+    }
+
+    /// Directions that are mirrored to the eye.
+    #[inline]
+    pub fn mirrored(&self, group: usize) -> Vec3x4 {
+        let (n, v) = (self.normals[group], self.views[group]);
+        n.scaled(n.dot(v) * Lanes::splat(2.0)) - v
+    }
+
+    /// About which part of the light from the mirrored direction is sent to the eye (`lighting::ambient_luminance`).
+    pub fn mirror_weight(&self, group: usize) -> Lanes {
+        let (one, rough) = (Lanes::ONE, self.roughness[group]);
+        let away = one - self.normals[group].dot(self.views[group]).fast_max(Lanes::ZERO);
+        let square = away * away;
+        let base = Lanes::splat(DIELECTRIC_F0) + self.metallic[group] * (1.0 - DIELECTRIC_F0);
+        base * (one - rough * Lanes::splat(0.55))
+            + (one - rough).fast_max(Lanes::ZERO) * square * square * away
     }
 
     /// Splits pixels by the tree they lie on: calls `part` with the pixels of one tree, their tree, and a normal that

@@ -16,12 +16,16 @@ impl Draw {
         Self(seed)
     }
 
-    pub fn number(&mut self, low: f32, high: f32) -> f32 {
+    pub fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ z >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         z = (z ^ z >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
-        let unit = ((z ^ z >> 31) >> 40) as f32 / (1u64 << 24) as f32;
+        z ^ z >> 31
+    }
+
+    pub fn number(&mut self, low: f32, high: f32) -> f32 {
+        let unit = (self.bits() >> 40) as f32 / (1u64 << 24) as f32;
         low + (high - low) * unit
     }
 
@@ -37,7 +41,15 @@ pub fn instance(name: &str, mesh: Mesh, material: Material, body: InstanceBody, 
 
 /// A scene without lights.
 pub fn dark(instances: Vec<FilmInstance>) -> FilmScene {
-    FilmScene { instances, lights: Vec::new(), ambient_lux: 0.0, exposure_ev100: 5.0, texture_size: 64 }
+    FilmScene {
+        instances,
+        lights: Vec::new(),
+        ambient_lux: 0.0,
+        task: None,
+        environment: None,
+        exposure_ev100: 5.0,
+        texture_size: 64,
+    }
 }
 
 /// Boxes and balls tumbling about the origin within a metre, some of them bodies.
@@ -58,7 +70,7 @@ pub fn clutter() -> (FilmScene, FrameState) {
             bodies.push(pose);
         }
     }
-    (dark(instances), FrameState { bodies })
+    (dark(instances), FrameState { number: 0, bodies })
 }
 
 /// Poses in front of, inside and above the clutter.

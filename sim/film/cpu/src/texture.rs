@@ -3,6 +3,7 @@
 //! Texels keep the square root of linear light in 8 bits: nearly as even to the eye as sRGB, and decoded by one
 //! multiplication. Pyramids are averaged in linear light. Filtering blends the stored values with integer weights.
 
+use glam::Vec3;
 use restage_assets::material::linear_from_srgb;
 use restage_assets::{Material, TextureKind, texture};
 use std::collections::BTreeMap;
@@ -67,6 +68,13 @@ impl Texture {
             levels.push(current.iter().map(encode).collect());
         }
         Self { levels, size_log2: size.trailing_zeros() }
+    }
+
+    /// The mean, linear RGB.
+    pub fn mean(&self) -> Vec3 {
+        let last = self.levels.last().and_then(|level| level.first()).copied().unwrap_or(0xFF_FF_FF);
+        let texel = u64::from(last);
+        Vec3::new(decode(texel), decode(texel >> 8), decode(texel >> 16))
     }
 
     /// Linear RGB at `(u, v)` in tiles, where one pixel covers an area of `footprint` tiles squared: bilinear in

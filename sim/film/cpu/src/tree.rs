@@ -8,7 +8,7 @@
 
 use crate::geometry::Geometry;
 use crate::lanes::Lanes;
-use crate::query::{Boxes, Stack, WideRay, WideRegion};
+use crate::query::{Boxes, Quad, Stack, WideRay, WideRegion};
 use crate::shadow::Volume;
 use glam::Vec3;
 use obvhs::BvhBuildParams;
@@ -36,10 +36,12 @@ struct Node {
 #[derive(Clone, Debug, Default)]
 pub struct Tree {
     nodes: Vec<Node>,
-    /// Indices into the geometry, in leaf order.
+    /// Indices into the geometry, in leaf order; [`EMPTY`] where a leaf is filled up.
     triangles: Vec<u32>,
-    /// World corners in leaf order.
+    /// World corners in leaf order. Every leaf begins at a multiple of four and is filled up with triangles without area.
     pub corners: Vec<[Vec3; 3]>,
+    /// The same, four by four.
+    pub quads: Vec<Quad>,
     /// Shadow volumes by the key light in leaf order; empty unless asked for.
     pub volumes: Vec<Volume>,
     /// Bounds of everything.
@@ -106,14 +108,19 @@ impl Tree {
         let start = self.triangles.len() as u32;
         let order = &binary.primitive_indices[first..first + node.prim_count as usize];
         self.triangles.extend(order.iter().map(|primitive| triangles[*primitive as usize]));
+        self.triangles.resize(self.triangles.len().next_multiple_of(4), EMPTY);
         LEAF | count << COUNT_SHIFT | start
     }
 
     /// Brings corners and boxes up to date with the geometry.
     pub fn refit(&mut self, geometry: &Geometry) {
         for (corners, triangle) in self.corners.iter_mut().zip(&self.triangles) {
-            *corners = geometry.corners(*triangle);
+            if *triangle != EMPTY {
+                *corners = geometry.corners(*triangle);
+            }
         }
+        self.quads.clear();
+        self.quads.extend(self.corners.chunks(4).map(Quad::new));
         // Children come after their parents, so the last node is complete first.
         let mut boxes = vec![[Vec3::INFINITY, Vec3::NEG_INFINITY]; self.nodes.len()];
         for index in (0..self.nodes.len()).rev() {
@@ -167,7 +174,7 @@ impl Tree {
         true
     }
 
-    /// Whether the ray meets a leaf in which `hits` finds something in the way, given the leaf's slots.
+    /// Whether `hits` is true of the quads of any leaf that the ray meets.
     pub fn blocks(
         &self,
         stack: &mut Stack,
@@ -184,12 +191,55 @@ impl Tree {
                 bits &= bits - 1;
                 if child & LEAF == 0 {
                     stack.push(child);
-                } else if child != EMPTY && hits(self, leaf_slots(child)) {
+                } else if child != EMPTY && hits(self, leaf_quads(child)) {
                     return true;
                 }
             }
         }
         false
+    }
+}
+
+impl Tree {
+    /// The triangle that the ray meets first, from either side, as (index into the geometry, parameter); the ray is
+    /// shortened to it.
+    pub fn nearest(&self, stack: &mut Stack, ray: &mut WideRay) -> Option<(u32, f32)> {
+        let mut found = None;
+        stack.clear();
+        stack.extend(self.root());
+        while let Some(index) = stack.pop() {
+            let node = &self.nodes[index as usize];
+            let (mut bits, enter) = ray.enters(&node.bounds);
+            let (enter, first) = (enter.to_array(), stack.len());
+            let mut entered = [0.0f32; 4];
+            while bits != 0 {
+                let slot = bits.trailing_zeros() as usize;
+                bits &= bits - 1;
+                let child = node.children[slot];
+                if child & LEAF == 0 {
+                    // Nearest last, so that it is taken first.
+                    let count = stack.len() - first;
+                    let at = entered[..count].iter().take_while(|other| **other > enter[slot]).count();
+                    entered.copy_within(at..count, at + 1);
+                    entered[at] = enter[slot];
+                    stack.insert(first + at, child);
+                } else if child != EMPTY {
+                    for quad in leaf_quads(child) {
+                        let (mut bits, parameters) = ray.passes(&self.quads[quad]);
+                        while bits != 0 {
+                            let lane = bits.trailing_zeros() as usize;
+                            bits &= bits - 1;
+                            let t = parameters.as_array()[lane];
+                            if found.is_none_or(|(_, least)| t < least) {
+                                found = Some((self.triangles[quad * 4 + lane], t));
+                                ray.shorten(t);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        found
     }
 }
 
@@ -217,4 +267,10 @@ fn four_children(binary: &Bvh2, root: usize) -> Vec<usize> {
 fn leaf_slots(child: u32) -> Range<usize> {
     let first = (child & FIRST_MASK) as usize;
     first..first + ((child & !LEAF) >> COUNT_SHIFT) as usize
+}
+
+/// Quads of a leaf's triangles.
+fn leaf_quads(child: u32) -> Range<usize> {
+    let slots = leaf_slots(child);
+    slots.start / 4..slots.end.div_ceil(4)
 }

@@ -12,8 +12,9 @@
 
 use crate::geometry::{Geometry, InstanceSpan};
 use crate::lanes::{Lanes, Vec3x4};
-use crate::rays::{RayGrid, TILE, focal_lengths, is_pinhole, widened};
-use glam::{Mat3, Vec2, Vec3};
+use crate::rays::{RayGrid, TILE, focal_lengths, is_flat, widened};
+use glam::{DVec2, DVec3, Mat3, Vec2, Vec3};
+use restage_film::camera::projector;
 use restage_scenes::Lens;
 
 /// Pixels that see nothing.
@@ -107,8 +108,10 @@ struct View<'a> {
     grid: &'a RayGrid,
     focal: Vec2,
     center: Vec2,
-    /// Inward normals of the image borders through the eye (pinhole only).
+    /// Inward normals of planes through the eye that hold all rays between them (pinholes only).
     borders: [Vec3; 4],
+    /// Where the lens puts a point (distorted pinholes only).
+    bent: Option<Box<dyn Fn(DVec3) -> Option<DVec2>>>,
     /// Radius in the image, in focal lengths, by the tangent of half the angle (fisheye only).
     radius: Vec<f32>,
 }
@@ -122,13 +125,18 @@ const PIXEL_SLACK: f32 = 0.05;
 
 impl<'a> View<'a> {
     fn new(grid: &'a RayGrid) -> Self {
-        let (Lens::Pinhole { cx, cy, .. } | Lens::FisheyeKb4 { cx, cy, .. }) = grid.lens;
+        let (Lens::Pinhole { cx, cy, .. }
+        | Lens::FisheyeKb4 { cx, cy, .. }
+        | Lens::BrownConrady { cx, cy, .. }) = grid.lens;
         let (fx, fy) = focal_lengths(&grid.lens);
-        // In units where the ray of pixel column c, row r passes (c, r): centres at half-integers, plus the offset.
-        let center = Vec2::new((cx - 0.5 - grid.offset.x) as f32, (cy - 0.5 - grid.offset.y) as f32);
+        // In units where the ray of pixel column c, row r passes (c, r): centres at half-integers.
+        let center = Vec2::new((cx - 0.5) as f32, (cy - 0.5) as f32);
         let focal = Vec2::new(fx as f32, fy as f32);
-        let low = (Vec2::splat(-1.0) - center) / focal;
-        let high = (Vec2::new(grid.width as f32, grid.height as f32) - center) / focal;
+        // The rays of all pixels, and a pixel more on each side.
+        let nothing = [Vec3::INFINITY, Vec3::NEG_INFINITY];
+        let full = grid.rows.iter().filter(|[min, max]| min.x <= max.x);
+        let [low, high] = full.fold(nothing, |[min, max], [low, high]| [min.min(*low), max.max(*high)]);
+        let (low, high) = (low.truncate() - 1.5 / focal, high.truncate() + 1.5 / focal);
         let borders = [
             Vec3::new(1.0, 0.0, -low.x),
             Vec3::new(-1.0, 0.0, high.x),
@@ -136,10 +144,14 @@ impl<'a> View<'a> {
             Vec3::new(0.0, -1.0, high.y),
         ];
         let radius = match grid.lens {
-            Lens::Pinhole { .. } => Vec::new(),
+            Lens::Pinhole { .. } | Lens::BrownConrady { .. } => Vec::new(),
             Lens::FisheyeKb4 { ref k, .. } => radius_table(k, &grid.reach),
         };
-        Self { grid, focal, center, borders, radius }
+        let bent = match grid.lens {
+            Lens::BrownConrady { .. } => Some(Box::new(projector(&grid.lens)) as _),
+            Lens::Pinhole { .. } | Lens::FisheyeKb4 { .. } => None,
+        };
+        Self { grid, focal, center, borders, bent, radius }
     }
 
     /// Whether an instance's bounding sphere reaches into the view.
@@ -150,7 +162,7 @@ impl<'a> View<'a> {
         }
         let center = eye.camera_from_world * ((min + max) * 0.5 - eye.position);
         let radius = (max - min).length() * 0.5;
-        if is_pinhole(&self.grid.lens) {
+        if is_flat(&self.grid.lens) {
             let reaches = |border: &Vec3| border.dot(center) >= -radius * border.length();
             return center.z >= -radius && self.borders.iter().all(reaches);
         }
@@ -166,10 +178,16 @@ impl<'a> View<'a> {
     }
 
     fn corner(&self, position: Vec3) -> Corner {
-        if is_pinhole(&self.grid.lens) {
+        if is_flat(&self.grid.lens) {
             let mut outside = 0;
             for (bit, border) in self.borders.iter().enumerate() {
                 outside |= u8::from(border.dot(position) < 0.0) << bit;
+            }
+            if let Some(bent) = &self.bent {
+                let pixel = bent(position.as_dvec3()).filter(|_| position.z > 1e-3);
+                let projected = pixel.is_some();
+                let pixel = pixel.unwrap_or_default().as_vec2() - 0.5;
+                return Corner { position, pixel, outside, projected };
             }
             let projected = position.z > 1e-3;
             let pixel = position.truncate() / position.z * self.focal + self.center;
@@ -227,9 +245,10 @@ impl<'a> View<'a> {
         let [a, b, c] = corners.map(|corner| corner.pixel);
         let (mut low, mut high) = (a.min(b).min(c), a.max(b).max(c));
         let mut slack = PIXEL_SLACK;
-        if !is_pinhole(&self.grid.lens) {
+        if !matches!(self.grid.lens, Lens::Pinhole { .. }) {
             // Straight edges bulge in the image. A great circle arc that spans p focal lengths leaves its chord by
-            // about 0.08 p^2 at the horizon of an equidistant lens; four times that covers any distortion used.
+            // about 0.08 p^2 at the horizon of an equidistant lens; four times that covers any distortion used. The
+            // chord of a distorted pinhole is off by p^2 / 8 times the curvature of its distortion, which is below 2.
             let span = ((high - low) / self.focal).max_element();
             if span > 0.36 {
                 return everything;
@@ -382,7 +401,6 @@ mod tests {
     use super::*;
     use crate::query::Ray;
     use crate::testing;
-    use glam::DVec2;
 
     /// Every pixel against every triangle, the slow and obvious way; returns (instance, distance).
     fn brute_force(geometry: &Geometry, eye: &Eye, ray: Vec3) -> Option<(usize, f32)> {
@@ -403,11 +421,11 @@ mod tests {
         best
     }
 
-    fn check(lens: Lens, offset: DVec2) {
+    fn check(lens: Lens) {
         let (scene, state) = testing::clutter();
         let mut geometry = Geometry::new(&scene).unwrap();
         geometry.follow(&scene, &state).unwrap();
-        let grid = RayGrid::new(lens, 61, 45, offset);
+        let grid = RayGrid::new(lens, 61, 45);
         for camera in testing::viewpoints() {
             let eye = Eye {
                 position: camera.translation.as_vec3(),
@@ -443,12 +461,26 @@ mod tests {
 
     #[test]
     fn a_pinhole_sees_what_testing_every_triangle_sees() {
-        check(Lens::Pinhole { fx: 40.0, fy: 41.0, cx: 30.0, cy: 22.0 }, DVec2::new(0.2, -0.3));
+        check(Lens::Pinhole { fx: 40.0, fy: 41.0, cx: 30.0, cy: 22.0 });
     }
 
     #[test]
     fn a_fisheye_sees_what_testing_every_triangle_sees() {
         let k = [-0.021_961_18, -0.018_959_72, 0.001_693_88, -0.000_168_07];
-        check(Lens::FisheyeKb4 { fx: 20.0, fy: 20.1, cx: 30.5, cy: 22.4, k }, DVec2::ZERO);
+        check(Lens::FisheyeKb4 { fx: 20.0, fy: 20.1, cx: 30.5, cy: 22.4, k });
+    }
+
+    #[test]
+    fn a_distorted_pinhole_sees_what_testing_every_triangle_sees() {
+        let (k, p) = ([-0.28, 0.09, -0.012], [0.0008, -0.0006]);
+        check(Lens::BrownConrady { fx: 40.0, fy: 41.0, cx: 30.0, cy: 22.0, k, p });
+        check(Lens::BrownConrady {
+            fx: 60.0,
+            fy: 60.0,
+            cx: 31.0,
+            cy: 22.0,
+            k: [0.2, 0.05, 0.0],
+            p: [0.0; 2],
+        });
     }
 }

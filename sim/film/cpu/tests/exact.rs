@@ -135,7 +135,7 @@ fn beyond_the_image_circle_of_a_fisheye_is_black_and_infinitely_far() {
 #[test]
 fn what_cannot_be_filmed_is_refused_with_its_reason() {
     let mut renderer = CpuRenderer::new(CpuOptions::default()).unwrap();
-    let state = FrameState { bodies: Vec::new() };
+    let state = FrameState::default();
     let reason = |error: FilmError| error.to_string();
     let none = renderer.render(&state, &[], ALL).map_err(reason).unwrap_err();
     assert!(none.contains("no scene is loaded"), "{none}");

@@ -8,7 +8,7 @@ use restage_assets::Material;
 use restage_assets::primitives::rounded_box;
 use restage_film::lighting::{Surface, ambient_luminance, emitted_luminance, lit_luminance, sky_luminance};
 use restage_film::tonemap::{SrgbEncoder, exposure_factor, tone_curve};
-use restage_film::{FilmScene, PosedCamera, Quality};
+use restage_film::{Ambient, FilmScene, PosedCamera, Quality};
 use restage_geometry::Pose;
 use restage_scenes::LightKind;
 
@@ -67,9 +67,9 @@ fn reference(scene: &FilmScene, camera: &PosedCamera, column: u32, row: u32) -> 
     let ray = camera.unproject(DVec2::new(f64::from(column) + 0.5, f64::from(row) + 0.5)).unwrap();
     let point = (eye - ray * (eye.z / ray.z)).as_vec3();
     let v = -ray.as_vec3();
-    let mut sum = ambient_luminance(&surface, Vec3::Z, v, scene.ambient_lux as f32, 1.0);
+    let mut sum = ambient_luminance(&surface, Vec3::Z, v, &Ambient::gradient(scene.ambient_lux as f32), 1.0);
     sum += emitted_luminance(color, material.emission_cd_m2);
-    for light in &scene.lights {
+    for light in scene.lights.iter().map(|light| &light.light) {
         let (l, lux) = match light.kind {
             LightKind::Directional { direction, illuminance_lux } => {
                 (-direction.as_vec3(), illuminance_lux as f32)
@@ -97,7 +97,7 @@ fn pixels_equal_the_reference_formulas() {
         scene.exposure_ev100 = 6.0;
         let direction = DVec3::new(0.6, 0.2, -0.7).normalize();
         let mut lamp = light(LightKind::Point { position: DVec3::new(0.3, -0.2, 0.8), flux_lumen: 900.0 });
-        lamp.color = [1.2, 0.95, 0.8];
+        lamp.light.color = [1.2, 0.95, 0.8];
         scene.lights = vec![light(LightKind::Directional { direction, illuminance_lux: 120.0 }), lamp];
         let pose = restage_scenes::camera::look_at(DVec3::new(0.2, -0.7, 0.9), DVec3::ZERO);
         let camera = common::pinhole(40, 40, pose);
@@ -147,7 +147,7 @@ fn a_shadow_falls_where_the_light_is_blocked() {
             assert!(value(0.6, 0.0) > 60 && value(0.0, 0.7) > 60, "{kind:?} {quality:?}: beside it");
         }
         // Without shadows the same place is lit.
-        scene.lights[0].shadows = false;
+        scene.lights[0].light.shadows = false;
         let image = film(&scene, &above(80, 2.0), Quality::Fast, Some(1));
         assert!(pixel(&image, 40, 40)[0] > 60);
     }

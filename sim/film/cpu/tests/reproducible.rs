@@ -4,7 +4,7 @@ mod common;
 
 use common::{ALL, still_life};
 use glam::DVec3;
-use restage_film::{CameraImage, Channels, FrameState, Quality, Renderer};
+use restage_film::{CameraImage, Channels, Quality, Renderer};
 use restage_film_cpu::{CpuOptions, CpuRenderer};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -48,7 +48,7 @@ fn channels_are_filled_only_on_request() {
     renderer.load(Arc::new(scene)).unwrap();
     let image = renderer.render(&state, &cameras[..1], Channels::default()).unwrap().remove(0);
     assert_eq!((image.rgb.len(), image.depth_m.len(), image.ids.len()), (120 * 91 * 3, 0, 0));
-    assert!(renderer.render(&FrameState { bodies: state.bodies }, &[], ALL).unwrap().is_empty());
+    assert!(renderer.render(&state, &[], ALL).unwrap().is_empty());
 }
 
 /// Compares with the stored pictures, byte for byte. `RESTAGE_UPDATE_GOLDEN=1` writes them anew; look at them then.

@@ -1,9 +1,10 @@
-//! Fisheye lenses on hardware that only knows pinholes: five pinhole faces of a cube around the optical centre,
-//! and a table that says where on which face each pixel of the fisheye looks.
+//! Fisheyes and distorted lenses on hardware that only knows pinholes: five pinhole faces of a cube around the optical
+//! centre, and a table that says where on which face each pixel looks.
 
-use glam::{DQuat, DVec2, DVec3};
+use crate::picture::Picture;
+use glam::{DQuat, DVec2, DVec3, Vec3};
+use restage_film::PosedCamera;
 use restage_film::camera::unprojector;
-use restage_film::{CameraImage, PosedCamera};
 use restage_geometry::Pose;
 use restage_scenes::Lens;
 use std::f64::consts::FRAC_PI_2;
@@ -48,7 +49,7 @@ impl FisheyeTable {
     pub(crate) fn of(camera: &PosedCamera) -> Option<Self> {
         let focal = match camera.lens {
             Lens::Pinhole { .. } => return None,
-            Lens::FisheyeKb4 { fx, fy, .. } => fx.max(fy),
+            Lens::FisheyeKb4 { fx, fy, .. } | Lens::BrownConrady { fx, fy, .. } => fx.max(fy),
         };
         // As many pixels per radian at the centre of a face as at the centre of the fisheye.
         let face_size = (2.0 * focal * OVERLAP / 2.0).ceil() as u32 * 2;
@@ -98,25 +99,26 @@ impl FisheyeTable {
                 height: self.face_size,
                 lens,
                 world_from_camera: camera.world_from_camera * Pose::from_rotation(rotation),
+                sensor: camera.sensor,
             })
             .to_vec()
     }
 
     /// Puts the pictures of the faces together: colour between texels, depth and ids from the nearest one.
-    pub(crate) fn assemble(&self, faces: &[CameraImage]) -> CameraImage {
+    pub(crate) fn assemble(&self, faces: &[Picture]) -> Picture {
         let pixels = self.samples.len();
         let (depth, ids) = (!faces[0].depth_m.is_empty(), !faces[0].ids.is_empty());
-        let mut image = CameraImage {
+        let mut image = Picture {
             width: self.size.0,
             height: self.size.1,
-            rgb: vec![0; 3 * pixels],
+            color: vec![Vec3::ZERO; pixels],
             depth_m: if depth { vec![f32::INFINITY; pixels] } else { Vec::new() },
             ids: if ids { vec![0; pixels] } else { Vec::new() },
         };
         for (pixel, sample) in self.samples.iter().enumerate() {
             let Some(sample) = sample else { continue };
             let face = &faces[sample.face];
-            image.rgb[3 * pixel..3 * pixel + 3].copy_from_slice(&bilinear(face, sample.u, sample.v));
+            image.color[pixel] = bilinear(face, sample.u, sample.v);
             let last = self.face_size - 1;
             let (x, y) = ((sample.u as u32).min(last), (sample.v as u32).min(last));
             let texel = (y * self.face_size + x) as usize;
@@ -131,16 +133,13 @@ impl FisheyeTable {
     }
 }
 
-fn bilinear(image: &CameraImage, u: f32, v: f32) -> [u8; 3] {
+fn bilinear(image: &Picture, u: f32, v: f32) -> Vec3 {
     let (x, y) = ((u - 0.5).max(0.0), (v - 0.5).max(0.0));
     let (x0, y0) = ((x as u32).min(image.width - 2), (y as u32).min(image.height - 2));
     let (fx, fy) = ((x - x0 as f32).min(1.0), (y - y0 as f32).min(1.0));
-    let texel = |x: u32, y: u32, c: usize| f32::from(image.rgb[3 * (y * image.width + x) as usize + c]);
-    [0, 1, 2].map(|c| {
-        let top = texel(x0, y0, c) * (1.0 - fx) + texel(x0 + 1, y0, c) * fx;
-        let bottom = texel(x0, y0 + 1, c) * (1.0 - fx) + texel(x0 + 1, y0 + 1, c) * fx;
-        (top * (1.0 - fy) + bottom * fy).round() as u8
-    })
+    let texel = |x: u32, y: u32| image.color[(y * image.width + x) as usize];
+    let top = texel(x0, y0).lerp(texel(x0 + 1, y0), fx);
+    top.lerp(texel(x0, y0 + 1).lerp(texel(x0 + 1, y0 + 1), fx), fy)
 }
 
 /// A camera as the pinholes that are rendered for it.
@@ -158,8 +157,8 @@ impl Views {
     }
 
     /// Takes this camera's pictures from the front of `images`.
-    pub(crate) fn take(&self, images: &mut impl Iterator<Item = CameraImage>) -> CameraImage {
-        let own: Vec<CameraImage> = images.take(self.cameras().len()).collect();
+    pub(crate) fn take(&self, images: &mut impl Iterator<Item = Picture>) -> Picture {
+        let own: Vec<Picture> = images.take(self.cameras().len()).collect();
         match self {
             Self::Pinhole(_) => own.into_iter().next().unwrap_or_default(),
             Self::Fisheye(table, _) => table.assemble(&own),
@@ -180,6 +179,7 @@ mod tests {
             height: 224,
             lens,
             world_from_camera: Pose::IDENTITY,
+            sensor: restage_scenes::SensorModel::default(),
         };
         let table = FisheyeTable::of(&camera).expect("a fisheye");
         let faces = table.faces(&camera);

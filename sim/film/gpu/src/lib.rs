@@ -9,6 +9,7 @@ mod adapter;
 mod app;
 mod fisheye;
 mod measure;
+mod picture;
 mod readback;
 mod renderer;
 mod stage;

@@ -3,6 +3,7 @@
 use crate::app::{adapter_of, headless, panic_text, unavailable};
 use crate::fisheye::{FisheyeTable, Views};
 use crate::measure::{DEPTH_STEP_M, DIGIT};
+use crate::picture::Picture;
 use crate::readback::{Staging, read};
 use crate::stage::{MEASURE_LAYER, Stage};
 use bevy::camera::visibility::RenderLayers;
@@ -14,7 +15,9 @@ use bevy::render::RenderApp;
 use bevy::render::render_resource::{TextureFormat, TextureUsages};
 use bevy::render::renderer::RenderDevice;
 use restage_film::tonemap::{SrgbEncoder, tone_curve};
-use restage_film::{CameraImage, Channels, FilmError, FilmScene, FrameState, PosedCamera, Quality, Renderer};
+use restage_film::{
+    CameraImage, Channels, Development, FilmError, FilmScene, FrameState, PosedCamera, Quality, Renderer,
+};
 use restage_scenes::Lens;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -158,8 +161,11 @@ impl Studio {
         }
         let views = self.views(cameras);
         let pinholes: Vec<PosedCamera> = views.iter().flat_map(|view| view.cameras().to_vec()).collect();
-        let mut images = self.render_pinholes(state, &pinholes, channels)?.into_iter();
-        Ok(views.iter().map(|view| view.take(&mut images)).collect())
+        let mut pictures = self.render_pinholes(state, &pinholes, channels)?.into_iter();
+        let developed = |(view, camera): (&Views, &PosedCamera)| {
+            view.take(&mut pictures).developed(&Development::of(camera, state), &self.encoder)
+        };
+        Ok(views.iter().zip(cameras).map(developed).collect())
     }
 
     /// Every camera as the pinholes that are rendered for it; tables of fisheyes are kept.
@@ -182,7 +188,12 @@ impl Studio {
         cameras.iter().map(view).collect()
     }
 
-    fn render_pinholes(&mut self, state: &FrameState, cameras: &[PosedCamera], channels: Channels) -> Answer {
+    fn render_pinholes(
+        &mut self,
+        state: &FrameState,
+        cameras: &[PosedCamera],
+        channels: Channels,
+    ) -> Result<Vec<Picture>, FilmError> {
         let measured = channels.depth || channels.ids;
         let views: Vec<(&PosedCamera, bool)> = cameras
             .iter()
@@ -206,7 +217,7 @@ impl Studio {
         for _ in 0..updates {
             self.app.update();
         }
-        self.collect(cameras, channels)
+        self.collect(state, cameras, channels)
     }
 
     /// One rig per view; kept while the sizes stay the same.
@@ -250,15 +261,21 @@ impl Studio {
         CameraRig { entity, target, staging: Staging::new(&device, size) }
     }
 
-    fn collect(&self, cameras: &[PosedCamera], channels: Channels) -> Answer {
-        let mut images: Vec<CameraImage> = cameras
+    fn collect(
+        &self,
+        state: &FrameState,
+        cameras: &[PosedCamera],
+        channels: Channels,
+    ) -> Result<Vec<Picture>, FilmError> {
+        let gains: Vec<_> = cameras.iter().map(|camera| Development::of(camera, state).gains()).collect();
+        let mut images: Vec<Picture> = cameras
             .iter()
             .map(|camera| {
                 let pixels = (camera.width * camera.height) as usize;
-                CameraImage {
+                Picture {
                     width: camera.width,
                     height: camera.height,
-                    rgb: vec![0; 3 * pixels],
+                    color: vec![Vec3::ZERO; pixels],
                     depth_m: if channels.depth { vec![f32::INFINITY; pixels] } else { Vec::new() },
                     ids: if channels.ids { vec![0; pixels] } else { Vec::new() },
                 }
@@ -267,10 +284,8 @@ impl Studio {
         let targets: Vec<_> = self.rigs.iter().map(|rig| (rig.target.clone(), &rig.staging)).collect();
         read(&self.app, &targets, |target, index, rgba| {
             if target < cameras.len() {
-                let rgb = &mut images[target].rgb[3 * index..3 * index + 3];
-                for (byte, linear) in rgb.iter_mut().zip(rgba) {
-                    *byte = self.encoder.encode(tone_curve(linear));
-                }
+                let light = Vec3::new(rgba[0], rgba[1], rgba[2]) * gains[target];
+                images[target].color[index] = Vec3::from(light.to_array().map(tone_curve));
             } else {
                 let image = &mut images[target - cameras.len()];
                 let id = rgba[0] as u16;

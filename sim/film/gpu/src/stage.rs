@@ -82,6 +82,7 @@ impl Stage {
         }
         let mut shadows_left = if quality == Quality::High { usize::MAX } else { 1 };
         for light in &scene.lights {
+            let light = &light.light;
             let shadows = light.shadows && shadows_left > 0;
             shadows_left -= usize::from(shadows);
             self.entities.push(spawn_light(world, light, shadows));

@@ -6,12 +6,13 @@ use glam::{DQuat, DVec3};
 use restage_assets::primitives::{cylinder, rounded_box, sphere};
 use restage_assets::{Material, Mesh, TextureKind};
 use restage_film::{
-    CameraImage, Channels, FilmInstance, FilmScene, FrameState, InstanceBody, PosedCamera, Quality, Renderer,
+    CameraImage, Channels, FilmInstance, FilmLight, FilmScene, FrameState, InstanceBody, PosedCamera,
+    Quality, Renderer,
 };
 use restage_film_cpu::{CpuOptions, CpuRenderer};
 use restage_geometry::Pose;
 use restage_scenes::camera::look_at;
-use restage_scenes::{Lens, Light, LightKind};
+use restage_scenes::{Lens, Light, LightKind, SensorModel};
 use std::sync::Arc;
 
 /// Depth and ids.
@@ -31,19 +32,28 @@ pub fn slab(size: [f64; 3], material: Material) -> FilmInstance {
 
 /// A scene without light.
 pub fn dark(instances: Vec<FilmInstance>) -> FilmScene {
-    FilmScene { instances, lights: Vec::new(), ambient_lux: 0.0, exposure_ev100: 5.0, texture_size: 64 }
+    FilmScene {
+        instances,
+        lights: Vec::new(),
+        ambient_lux: 0.0,
+        task: None,
+        environment: None,
+        exposure_ev100: 5.0,
+        texture_size: 64,
+    }
 }
 
 /// A white light that casts shadows.
-pub fn light(kind: LightKind) -> Light {
-    Light { name: "light".into(), kind, color: [1.0; 3], shadows: true, fixture: None }
+pub fn light(kind: LightKind) -> FilmLight {
+    FilmLight::from(Light { name: "light".into(), kind, color: [1.0; 3], shadows: true, fixture: None })
 }
 
 /// A pinhole camera, about 53 degrees wide.
 pub fn pinhole(width: u32, height: u32, world_from_camera: Pose) -> PosedCamera {
     let f = f64::from(width);
     let lens = Lens::Pinhole { fx: f, fy: f, cx: f64::from(width) / 2.0, cy: f64::from(height) / 2.0 };
-    PosedCamera { name: "test".into(), width, height, lens, world_from_camera }
+    let sensor = SensorModel::default();
+    PosedCamera { name: "test".into(), width, height, lens, world_from_camera, sensor }
 }
 
 /// A camera `height` m above the origin that looks straight down; image x is world x.
@@ -61,7 +71,7 @@ pub fn film(
 ) -> CameraImage {
     let mut renderer = CpuRenderer::new(CpuOptions { quality, threads }).unwrap();
     renderer.load(Arc::new(scene.clone())).unwrap();
-    let state = FrameState { bodies: Vec::new() };
+    let state = FrameState::default();
     renderer.render(&state, std::slice::from_ref(camera), ALL).unwrap().remove(0)
 }
 
@@ -91,9 +101,10 @@ pub fn still_life() -> (FilmScene, FrameState, Vec<PosedCamera>) {
         light(LightKind::Directional { direction, illuminance_lux: 350.0 }),
         light(LightKind::Point { position: DVec3::new(-0.6, -0.5, 1.2), flux_lumen: 1200.0 }),
     ];
-    lights[1].color = [1.3, 0.95, 0.6];
-    let scene = FilmScene { instances, lights, ambient_lux: 150.0, exposure_ev100: 7.0, texture_size: 128 };
-    let state = FrameState { bodies: vec![at(0.22, -0.1, 0.07)] };
+    lights[1].light.color = [1.3, 0.95, 0.6];
+    let scene =
+        FilmScene { lights, ambient_lux: 150.0, exposure_ev100: 7.0, texture_size: 128, ..dark(instances) };
+    let state = FrameState { number: 0, bodies: vec![at(0.22, -0.1, 0.07)] };
     let k = [-0.021_961_18, -0.018_959_72, 0.001_693_88, -0.000_168_07];
     let fisheye = Lens::FisheyeKb4 { fx: 37.0, fy: 37.1, cx: 48.2, cy: 47.7, k };
     let high = look_at(DVec3::new(0.1, -0.9, 0.7), DVec3::new(0.0, 0.0, 0.08));

@@ -1,0 +1,61 @@
+//! The ambient field at four pixels.
+
+use crate::lanes::{Lanes, Vec3x4};
+use glam::Vec3;
+use restage_film::ambient::{Ambient, AmbientField, LEAST};
+use std::f32::consts::PI;
+
+/// Light from everywhere at four points; colours in the components of each vector.
+pub struct Ambience {
+    even: Vec3x4,
+    slope: [Vec3x4; 3],
+}
+
+impl Ambience {
+    /// Looks up the field at the points in `bits`, all of them if they lie close together with one look.
+    #[inline]
+    pub fn at(field: &AmbientField, positions: &Vec3x4, normals: &Vec3x4, bits: u64) -> Self {
+        let first = bits.trailing_zeros() as usize & 3;
+        let last = 3 - (bits << 60).leading_zeros() as usize & 3;
+        let (a, b) = (positions.lane(first), positions.lane(last));
+        let (na, nb) = (normals.lane(first), normals.lane(last));
+        let close = field.cell.min_element() * 0.25;
+        if field.is_uniform() || (a - b).length_squared() < close * close && na.dot(nb) > 0.8 {
+            let ambient = field.at((a + b) * 0.5, na);
+            return Self { even: Vec3x4::splat(ambient.even), slope: ambient.slope.map(Vec3x4::splat) };
+        }
+        let each: [Ambient; 4] = std::array::from_fn(|lane| {
+            let lane = if bits >> lane & 1 == 1 { lane } else { first };
+            field.at(positions.lane(lane), normals.lane(lane))
+        });
+        Self {
+            even: transposed(each.map(|ambient| ambient.even)),
+            slope: [0, 1, 2].map(|axis| transposed(each.map(|ambient| ambient.slope[axis]))),
+        }
+    }
+
+    /// Illuminance of surfaces with unit normals `n`, lux.
+    #[inline]
+    pub fn illuminance(&self, n: &Vec3x4) -> Vec3x4 {
+        self.linear(n, Lanes::ONE)
+    }
+
+    /// Luminance from unit directions `w`, cd/m².
+    #[inline]
+    pub fn luminance(&self, w: &Vec3x4) -> Vec3x4 {
+        self.linear(w, Lanes::splat(1.5)).scaled(Lanes::splat(1.0 / PI))
+    }
+
+    #[inline(always)]
+    fn linear(&self, w: &Vec3x4, factor: Lanes) -> Vec3x4 {
+        let along = self.slope[0].scaled(w.x) + self.slope[1].scaled(w.y) + self.slope[2].scaled(w.z);
+        let (sum, least) = (self.even + along.scaled(factor), self.even.scaled(Lanes::splat(LEAST)));
+        Vec3x4::new(sum.x.fast_max(least.x), sum.y.fast_max(least.y), sum.z.fast_max(least.z))
+    }
+}
+
+/// Four vectors to lanes.
+fn transposed(each: [Vec3; 4]) -> Vec3x4 {
+    let axis = |axis: usize| Lanes::new(each.map(|v| v[axis]));
+    Vec3x4::new(axis(0), axis(1), axis(2))
+}
