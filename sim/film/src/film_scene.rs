@@ -206,9 +206,8 @@ fn film_light(light: &Light, scene: &Scene) -> FilmLight {
         let half = ((high - low) / 2.0).max(DVec3::ZERO).min(DVec3::splat(MAX_HALF_EXTENT_M));
         let mut axes = [0, 1, 2];
         axes.sort_by(|a, b| half[*b].total_cmp(&half[*a]));
-        [axes[0], axes[1]].map(|axis| {
-            fixture.world_from_fixture.transform_vector(DVec3::AXES[axis] * half[axis]).as_vec3()
-        })
+        [axes[0], axes[1]]
+            .map(|axis| fixture.world_from_fixture.transform_vector(DVec3::AXES[axis] * half[axis]).as_vec3())
     });
     FilmLight { light: light.clone(), extent }
 }
