@@ -5,6 +5,7 @@
 pub mod builder;
 pub mod camera;
 pub mod draw;
+mod equipment;
 pub mod furniture;
 pub mod kitchen;
 pub mod layout;
@@ -18,6 +19,7 @@ pub mod shape;
 pub mod store;
 pub mod template;
 pub mod validate;
+mod warehouse;
 
 pub use kitchen::{KitchenParameters, counter_scene};
 pub use request::{Exposure, Lighting, SceneRequest, Sun, TaskDemand};

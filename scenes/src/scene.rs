@@ -86,8 +86,10 @@ pub enum Wall {
 pub enum OpeningKind {
     /// A door, seen closed; its leaf swings into the room.
     Door,
-    /// A way through without a leaf, or a gate that stands open.
+    /// A way through without a leaf.
     Passage,
+    /// An opening that equipment fills, such as the door of a loading dock; nobody walks through it.
+    Gate,
     /// A window.
     Window,
 }

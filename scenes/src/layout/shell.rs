@@ -66,6 +66,7 @@ impl SceneBuilder {
                 OpeningKind::Door => shell.door(&mut piece, index, opening, &frame),
                 OpeningKind::Window => shell.window(&mut piece, index, opening, &frame),
                 OpeningKind::Passage => outside::passage(&mut piece, index, opening, &frame, shell.finish),
+                OpeningKind::Gate => {}
             }
         }
         if shell.finish.sockets {
