@@ -4,13 +4,18 @@
 //! Object frame: origin at the centre of the bounding box, +z up as it rests, metres.
 
 pub mod catalogue;
+pub mod glb;
 pub mod gripper;
 mod gripper_visual;
 pub mod hypothesis;
+#[cfg(feature = "import")]
+pub mod import;
+pub mod imported;
 pub mod material;
 pub mod mesh;
 mod noise;
 pub mod object;
+pub mod picture;
 pub mod primitives;
 mod recipe;
 pub mod shape;
@@ -19,9 +24,11 @@ pub mod texture;
 pub use catalogue::{by_id, catalogue};
 pub use gripper::{GripperBox, GripperModel};
 pub use hypothesis::{ObjectLook, ShapePrior, hypothesis_object};
+pub use imported::{ImportedForm, ImportedRef, ImportedShape};
 pub use material::{Material, TextureKind};
 pub use mesh::Mesh;
 pub use object::{ColliderPart, ColliderShape, ObjectModel, VisualPart};
+pub use picture::PictureId;
 pub use recipe::LABEL_TILE_M;
 pub use shape::ObjectShape;
 pub use texture::{TextureImage, texture};

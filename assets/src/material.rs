@@ -23,6 +23,8 @@ pub enum TextureKind {
     Print,
     /// Woven cloth.
     Fabric,
+    /// A picture that came in with an asset; `u` and `v` of 0 to 1 span it once where the tile size is 1.
+    Picture(crate::PictureId),
 }
 
 /// Metallic-roughness appearance. Colour is linear-light RGB, 0..=1.

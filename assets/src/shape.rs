@@ -144,6 +144,8 @@ pub enum ObjectShape {
         /// Thickness in the middle.
         thickness: f64,
     },
+    /// A form that came in from outside: an asset of the library by id and content hash.
+    Imported(crate::ImportedShape),
 }
 
 impl ObjectShape {
@@ -173,6 +175,7 @@ impl ObjectShape {
                 round(bottom_radius.max(top_radius), height)
             }
             Self::Banana { length, bow, thickness } => DVec3::new(length, bow.max(thickness), thickness),
+            Self::Imported(ref shape) => shape.form().size,
         }
     }
 }

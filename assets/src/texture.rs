@@ -21,6 +21,9 @@ pub struct TextureImage {
 /// Paints one tile of a pattern, `size_px` texels square (at least 1).
 pub fn texture(kind: TextureKind, seed: u32, size_px: u32) -> TextureImage {
     let size = size_px.max(1);
+    if let TextureKind::Picture(id) = kind {
+        return crate::picture::square(id, size);
+    }
     let noise = Noise::new(seed);
     let mut rgba8 = Vec::with_capacity((size * size * 4) as usize);
     for row in 0..size {
@@ -35,6 +38,8 @@ pub fn texture(kind: TextureKind, seed: u32, size_px: u32) -> TextureImage {
                 TextureKind::Cardboard => cardboard(&noise, u, v),
                 TextureKind::Print => print(&noise, u, v),
                 TextureKind::Fabric => fabric(&noise, u, v),
+                // Returned above.
+                TextureKind::Picture(_) => [1.0; 3],
             };
             rgba8.extend(linear.map(|channel| (srgb_from_linear(channel) * 255.0 + 0.5) as u8));
             rgba8.push(255);

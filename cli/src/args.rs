@@ -11,6 +11,9 @@ pub struct Args {
     /// Log more (-v: info, -vv: debug).
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub verbose: u8,
+    /// Folder of imported assets and packs (default: restage/assets under $XDG_DATA_HOME).
+    #[arg(long, global = true, value_name = "DIR")]
+    pub library: Option<PathBuf>,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -33,7 +36,7 @@ pub enum Command {
     Film(FilmArgs),
     /// Say what this machine has, which renderer it gets, and what to install.
     Doctor(DoctorArgs),
-    /// Look at the objects that scenes are furnished with.
+    /// Look at the objects that scenes are furnished with, and bring in more.
     Assets(AssetsArgs),
     /// Print the JSON schema of the job file.
     Schema,
@@ -252,11 +255,83 @@ pub struct AssetsArgs {
 pub enum AssetsAction {
     /// List the object catalogue, one object a line.
     List(AssetsListArgs),
+    /// Bring a model in: glTF, GLB, OBJ, STL or a URDF prop becomes an object or fixture of the library.
+    Import(AssetsImportArgs),
+}
+
+/// Arguments of `assets import`.
+#[derive(Debug, clap::Args)]
+pub struct AssetsImportArgs {
+    /// The model: .gltf, .glb, .obj, .stl or .urdf.
+    pub model: PathBuf,
+    /// Licence of the model, an SPDX expression such as CC0-1.0 or CC-BY-4.0.
+    #[arg(long, value_name = "SPDX")]
+    pub licence: String,
+    /// Who made it; licences that ask for attribution need it.
+    #[arg(long)]
+    pub author: Option<String>,
+    /// Id in the library (default: made of the file name).
+    #[arg(long)]
+    pub id: Option<String>,
+    /// What a person calls it, for task text.
+    #[arg(long)]
+    pub name: Option<String>,
+    /// Metres per unit of the file (default 1).
+    #[arg(long, value_name = "METRES")]
+    pub scale: Option<f64>,
+    /// Axis of the file that points up (default: y for glTF and OBJ, z for STL and URDF).
+    #[arg(long, value_enum)]
+    pub up: Option<Up>,
+    /// Mass, kg.
+    #[arg(long, value_name = "KG")]
+    pub mass: Option<f64>,
+    /// Density of the solid, kg/m³.
+    #[arg(long, value_name = "KG_PER_M3")]
+    pub density: Option<f64>,
+    /// What it is made of: density and friction of a table (wood, abs, glass, ceramic, steel, ...).
+    #[arg(long)]
+    pub material: Option<String>,
+    /// Friction against a rubber pad.
+    #[arg(long)]
+    pub pad_friction: Option<f64>,
+    /// Friction against a hard support.
+    #[arg(long)]
+    pub support_friction: Option<f64>,
+    /// Take an open surface as a movable object.
+    #[arg(long)]
+    pub allow_open: bool,
+    /// It does not move: furniture or equipment.
+    #[arg(long)]
+    pub fixture: bool,
+    /// Most convex pieces that its form is split into for contact.
+    #[arg(long, default_value_t = 32)]
+    pub max_parts: usize,
+    /// Folder that holds all files of the model, when they do not lie beside or below it.
+    #[arg(long, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+    /// Replace an asset of the same id.
+    #[arg(long)]
+    pub force: bool,
+    /// Print one JSON object on stdout.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Axes that may point up.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Up {
+    /// +y.
+    Y,
+    /// +z.
+    Z,
 }
 
 /// Arguments of `assets list`.
 #[derive(Debug, clap::Args)]
 pub struct AssetsListArgs {
+    /// List what was imported instead.
+    #[arg(long)]
+    pub imported: bool,
     /// Print one JSON object on stdout.
     #[arg(long)]
     pub json: bool,

@@ -1,6 +1,7 @@
 //! Exit codes, and the one place where an error becomes text.
 
 use crate::terminal::tell;
+use restage_assets::import::ImportError;
 use restage_pipeline::PipelineError;
 use std::process::ExitCode;
 
@@ -44,7 +45,8 @@ pub fn report(result: anyhow::Result<Outcome>) -> ExitCode {
                 }
                 last = text;
             }
-            let bad_input = error.downcast_ref::<PipelineError>().is_some_and(PipelineError::is_bad_input);
+            let bad_input = error.downcast_ref::<PipelineError>().is_some_and(PipelineError::is_bad_input)
+                || error.downcast_ref::<ImportError>().is_some_and(ImportError::is_bad_input);
             ExitCode::from(if bad_input { BAD_INPUT } else { INTERNAL })
         }
     }

@@ -13,5 +13,8 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let args = args::Args::parse();
     terminal::start_logging(args.verbose);
+    if let Some(folder) = args.library {
+        restage_assets::import::Library::at(folder).use_for_process();
+    }
     exit::report(commands::run(args.command))
 }

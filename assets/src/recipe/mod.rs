@@ -7,7 +7,7 @@ mod packaged;
 mod profile;
 mod solid;
 
-use crate::{ColliderPart, ColliderShape, Mesh, ObjectShape};
+use crate::{ColliderPart, ColliderShape, ImportedForm, Mesh, ObjectShape};
 use glam::{DQuat, DVec3};
 use restage_geometry::Pose;
 
@@ -26,6 +26,12 @@ pub(crate) struct Piece {
 pub(crate) struct Recipe {
     pub(crate) pieces: Vec<Piece>,
     pub(crate) colliders: Vec<ColliderPart>,
+}
+
+/// What an asset brought with it.
+fn imported(form: &ImportedForm) -> Recipe {
+    let pieces = form.meshes.iter().cloned().enumerate().map(|(slot, mesh)| Piece { mesh, slot }).collect();
+    Recipe { pieces, colliders: form.colliders.clone() }
 }
 
 impl Recipe {
@@ -58,6 +64,7 @@ impl Recipe {
             ObjectShape::Apple { radius, height } => fruit::apple(radius, height),
             ObjectShape::Pear { radius, height } => fruit::pear(radius, height),
             ObjectShape::Banana { length, bow, thickness } => fruit::banana(length, bow, thickness),
+            ObjectShape::Imported(ref shape) => imported(shape.form()),
         }
     }
 

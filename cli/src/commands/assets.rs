@@ -1,15 +1,114 @@
 //! `restage assets`.
 
 use super::{print, print_json};
-use crate::args::{AssetsAction, AssetsArgs, AssetsListArgs};
+use crate::args::{AssetsAction, AssetsArgs, AssetsImportArgs, AssetsListArgs, Up};
 use crate::exit::Outcome;
 use crate::table;
+use crate::terminal::tell;
+use restage_assets::import::{ImportOptions, ImportReport, Library, MassSource, UpAxis, import_file};
 use restage_assets::{ObjectModel, catalogue};
 
 pub fn run(args: &AssetsArgs) -> anyhow::Result<Outcome> {
     match &args.action {
+        AssetsAction::List(args) if args.imported => list_imported(args.json),
         AssetsAction::List(args) => list(args),
+        AssetsAction::Import(args) => import(args),
     }
+}
+
+/// `restage assets import`.
+fn import(args: &AssetsImportArgs) -> anyhow::Result<Outcome> {
+    let options = ImportOptions {
+        id: args.id.clone(),
+        name: args.name.clone(),
+        author: args.author.clone(),
+        scale: args.scale,
+        up: args.up.map(|up| match up {
+            Up::Y => UpAxis::Y,
+            Up::Z => UpAxis::Z,
+        }),
+        mass_kg: args.mass,
+        density: args.density,
+        substance: args.material.clone(),
+        pad_friction: args.pad_friction,
+        support_friction: args.support_friction,
+        allow_open: args.allow_open,
+        fixture: args.fixture,
+        max_parts: args.max_parts,
+        root: args.root.clone(),
+        replace: args.force,
+        ..ImportOptions::new(&args.licence)
+    };
+    let library = Library::of_process();
+    let (_, report) = import_file(&args.model, &options, &library)?;
+    for note in &report.notes {
+        tell(&format!("note: {note}"));
+    }
+    if args.json {
+        print_json(&report)?;
+    } else {
+        print(&describe(&report, &library))?;
+    }
+    Ok(Outcome::Complete)
+}
+
+fn describe(report: &ImportReport, library: &Library) -> String {
+    let size = report.size_m.map(|side| format!("{:.1}", side * 1e3)).join(" x ");
+    let closed = match report.open_edges {
+        0 => "closed".to_owned(),
+        edges => format!("open ({edges} edges)"),
+    };
+    let source = match report.mass_source {
+        MassSource::Stated => "stated",
+        MassSource::File => "stated by the file",
+        MassSource::Density => "volume times density",
+        MassSource::Assumed => "assumed",
+    };
+    [
+        format!("imported   {} into {}", report.id, library.folder().display()),
+        format!("size       {size} mm"),
+        format!("surface    {} triangles, {closed}", report.triangles),
+        format!("contact    {} convex pieces", report.parts),
+        format!("mass       {:.1} g ({source})", report.mass_kg * 1e3),
+        format!("hash       {}", report.hash),
+    ]
+    .join("\n")
+}
+
+/// `restage assets list --imported`. An asset that cannot be loaded is told and left out.
+fn list_imported(json: bool) -> anyhow::Result<Outcome> {
+    let library = Library::of_process();
+    let mut outcome = Outcome::Complete;
+    let mut assets = Vec::new();
+    for id in library.ids()? {
+        match library.load(&id) {
+            Ok(asset) => assets.push(asset.description),
+            Err(error) => {
+                tell(&format!("error: {error}"));
+                outcome = Outcome::Partial;
+            }
+        }
+    }
+    if json {
+        print_json(&serde_json::json!({ "library": library.folder(), "assets": assets }))?;
+        return Ok(outcome);
+    }
+    let rows: Vec<Vec<String>> = assets
+        .iter()
+        .map(|asset| {
+            let size = asset.size * 1e3;
+            vec![
+                asset.id.clone(),
+                asset.name.clone(),
+                if asset.movable { "object" } else { "fixture" }.to_owned(),
+                format!("{:.0} x {:.0} x {:.0}", size.x, size.y, size.z),
+                format!("{:.0}", 1e3 * asset.mass_kg),
+                asset.provenance.licence.clone(),
+            ]
+        })
+        .collect();
+    print(&table::render(&["id", "name", "kind", "size mm", "mass g", "licence"], &rows))?;
+    Ok(outcome)
 }
 
 /// `restage assets list`.
