@@ -256,7 +256,7 @@ pub enum AssetsAction {
     /// List the object catalogue, one object a line.
     List(AssetsListArgs),
     /// Bring a model in: glTF, GLB, OBJ, STL or a URDF prop becomes an object or fixture of the library.
-    Import(AssetsImportArgs),
+    Import(Box<AssetsImportArgs>),
 }
 
 /// Arguments of `assets import`.
