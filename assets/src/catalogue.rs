@@ -22,9 +22,9 @@ pub fn catalogue() -> &'static [ObjectModel] {
     &CATALOGUE
 }
 
-/// The entry of an id such as `ycb_004_sugar_box`.
+/// The entry of an id such as `ycb_004_sugar_box`; else the asset of that id in the library of the process.
 pub fn by_id(id: &str) -> Option<&'static ObjectModel> {
-    CATALOGUE.iter().find(|model| model.id == id)
+    CATALOGUE.iter().find(|model| model.id == id).or_else(|| crate::imported::model(id))
 }
 
 /// One entry; `pad_friction` is the middle of the range against rubber.

@@ -1,7 +1,7 @@
 //! Objects that came in from outside. A scene names one by id and content hash; a value of [`ImportedShape`]
 //! always holds the meshes and colliders themselves, so that nothing half-loaded can reach physics or film.
 
-use crate::{ColliderPart, Mesh};
+use crate::{ColliderPart, Mesh, ObjectModel};
 use glam::DVec3;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -102,4 +102,22 @@ fn from_library(wanted: &ImportedRef) -> Result<ImportedShape, String> {
         "asset {:?} is imported, and this build reads no imported assets; hint: build with the feature `import`",
         wanted.id
     ))
+}
+
+/// The model of an asset in the library of the process, loaded once. `None` when there is none of that id, or when
+/// it cannot be used; `Library::load` tells why.
+#[cfg(feature = "import")]
+pub(crate) fn model(id: &str) -> Option<&'static ObjectModel> {
+    static MODELS: RwLock<BTreeMap<String, &'static ObjectModel>> = RwLock::new(BTreeMap::new());
+    if let Some(known) = MODELS.read().unwrap_or_else(PoisonError::into_inner).get(id) {
+        return Some(known);
+    }
+    let model = crate::import::Library::of_process().load(id).ok()?.model();
+    let mut models = MODELS.write().unwrap_or_else(PoisonError::into_inner);
+    Some(models.entry(id.to_owned()).or_insert_with(|| Box::leak(Box::new(model))))
+}
+
+#[cfg(not(feature = "import"))]
+pub(crate) fn model(_id: &str) -> Option<&'static ObjectModel> {
+    None
 }

@@ -138,9 +138,9 @@ pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> O
 }
 
 /// How a hand-written file may name what an object is.
-#[derive(JsonSchema, Deserialize)]
+#[derive(JsonSchema)]
 #[serde(untagged)]
-#[expect(clippy::large_enum_variant, reason = "lives for one field of one file")]
+#[expect(dead_code, reason = "only its schema is used: an untagged reader would swallow why a model is wrong")]
 pub(crate) enum ModelOrId {
     /// Id of a catalogue entry.
     Id(String),
@@ -150,12 +150,12 @@ pub(crate) enum ModelOrId {
 
 /// Reads an object, or looks its id up.
 pub(crate) fn model_or_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<ObjectModel, D::Error> {
-    match ModelOrId::deserialize(deserializer)? {
-        ModelOrId::Model(model) => Ok(model),
-        ModelOrId::Id(id) => by_id(&id).cloned().ok_or_else(|| {
+    match serde_json::Value::deserialize(deserializer)? {
+        serde_json::Value::String(id) => by_id(&id).cloned().ok_or_else(|| {
             let nearest = nearest(&id, catalogue().iter().map(|model| model.id.as_str()));
             let hint = nearest.map(|known| format!("; did you mean {known:?}?")).unwrap_or_default();
-            serde::de::Error::custom(format!("missing asset: the catalogue has no object {id:?}{hint}"))
+            serde::de::Error::custom(format!("missing asset: neither the catalogue nor the library has {id:?}{hint}"))
         }),
+        model => ObjectModel::deserialize(model).map_err(serde::de::Error::custom),
     }
 }
