@@ -140,7 +140,10 @@ pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> O
 /// How a hand-written file may name what an object is.
 #[derive(JsonSchema)]
 #[serde(untagged)]
-#[expect(dead_code, reason = "only its schema is used: an untagged reader would swallow why a model is wrong")]
+#[expect(
+    dead_code,
+    reason = "only its schema is used: an untagged reader would swallow why a model is wrong"
+)]
 pub(crate) enum ModelOrId {
     /// Id of a catalogue entry.
     Id(String),
@@ -154,7 +157,9 @@ pub(crate) fn model_or_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
         serde_json::Value::String(id) => by_id(&id).cloned().ok_or_else(|| {
             let nearest = nearest(&id, catalogue().iter().map(|model| model.id.as_str()));
             let hint = nearest.map(|known| format!("; did you mean {known:?}?")).unwrap_or_default();
-            serde::de::Error::custom(format!("missing asset: neither the catalogue nor the library has {id:?}{hint}"))
+            serde::de::Error::custom(format!(
+                "missing asset: neither the catalogue nor the library has {id:?}{hint}"
+            ))
         }),
         model => ObjectModel::deserialize(model).map_err(serde::de::Error::custom),
     }

@@ -168,7 +168,7 @@ fn an_obj_brings_its_materials_and_picture() {
 pub fn cube_obj() -> String {
     let mut text = String::from("mtllib box.mtl\nvt 0 0\nvt 1 0\nvt 1 1\nvt 0 1\n");
     for corner in 0..8 {
-        let axis = |bit: u32| if corner >> bit & 1 == 1 { 0.04 } else { -0.04 };
+        let axis = |bit: u32| if (corner >> bit) & 1 == 1 { 0.04 } else { -0.04 };
         text += &format!("v {} {} {}\n", axis(0), axis(1), axis(2));
     }
     text += "usemtl side\nf 1/1 3/2 4/3 2/4\nf 5/1 6/2 8/3 7/4\nf 1/1 2/2 6/3 5/4\nf 1/1 5/2 7/3 3/4\n";

@@ -1,6 +1,7 @@
 //! Import: what comes in keeps its form, and what is wrong stays out with a sentence that helps. Files that are
 //! wrong on purpose are made here, byte by byte.
 #![cfg(feature = "import")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
 
 mod good;
 mod pictures;

@@ -25,7 +25,7 @@ pub fn png_bomb(width: u32, height: u32) -> Vec<u8> {
 /// The check sum of PNG chunks (ISO 3309).
 fn crc32(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(!0u32, |crc, byte| {
-        (0..8).fold(crc ^ u32::from(*byte), |crc, _| crc >> 1 ^ (0xEDB8_8320 & (crc & 1).wrapping_neg()))
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ (0xEDB8_8320 & (crc & 1).wrapping_neg()))
     })
 }
 
@@ -46,10 +46,10 @@ fn ktx2(format: u32, size: [u32; 2], scheme: u32, level: &[u8], unpacked: u64) -
     }
     bytes.extend(dfd_length.to_le_bytes());
     bytes.extend(0u32.to_le_bytes());
-    bytes.extend((2 | block << 16).to_le_bytes());
+    bytes.extend((2 | (block << 16)).to_le_bytes());
     bytes.extend([if format == 0 { 166 } else { 1 }, 1, 2, 0, 0, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0]);
     for sample in 0..samples {
-        bytes.extend((sample * 8 | 7 << 16 | [0, 1, 2, 15][sample as usize] << 24).to_le_bytes());
+        bytes.extend(((sample * 8) | (7 << 16) | ([0, 1, 2, 15][sample as usize] << 24)).to_le_bytes());
         bytes.extend([0; 4]);
         bytes.extend(0u32.to_le_bytes());
         bytes.extend(255u32.to_le_bytes());
