@@ -47,6 +47,7 @@ pub fn generate(job: &Job, progress: &dyn Progress) -> Result<GenerateReport, Pi
     let renderer = if job.film.enabled { Some(resolve_renderer(job.film.renderer)?) } else { None };
     let folder = run_folder(&job.output.path);
     check_before_work(job, &folder)?;
+    run_folder::sweep_discarded(&folder)?;
     progress.begin("reading and grounding demonstrations", None);
     let catalogue = clock.read.time(|| catalogue(&job.sources));
     progress.end();
@@ -180,8 +181,7 @@ impl Run<'_> {
         let open = || ShardFolder::open(&self.folder, self.wanted, self.job.run.shard);
         match open() {
             Err(PipelineError::OtherRun { .. }) if self.job.output.overwrite => {
-                std::fs::remove_dir_all(&self.folder)
-                    .map_err(PipelineError::io("discard the run folder", &self.folder))?;
+                run_folder::discard(&self.folder)?;
                 open()
             }
             other => other,
@@ -271,8 +271,7 @@ impl Run<'_> {
         let merged = self.clock.merge.time(|| merge(&request, self.progress))?;
         report.adopt(merged);
         if self.episodes()?.is_empty() {
-            std::fs::remove_dir_all(&self.folder)
-                .map_err(PipelineError::io("remove the run folder", &self.folder))?;
+            run_folder::discard(&self.folder)?;
             report.run_folder = None;
         }
         Ok(())

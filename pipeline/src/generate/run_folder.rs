@@ -84,6 +84,38 @@ pub fn run_folder(dataset: &Path) -> PathBuf {
     dataset.with_file_name(name)
 }
 
+/// Where a run folder waits to be deleted: it must never be seen half deleted under its own name.
+fn discarded(run: &Path) -> PathBuf {
+    let mut name = std::ffi::OsString::from(".");
+    name.push(run.file_name().unwrap_or_default());
+    name.push(".discarded");
+    run.with_file_name(name)
+}
+
+/// Deletes a run folder.
+///
+/// # Errors
+/// When the file system refuses.
+pub(super) fn discard(run: &Path) -> Result<(), PipelineError> {
+    sweep_discarded(run)?;
+    let away = discarded(run);
+    fs::rename(run, &away).map_err(PipelineError::io("discard the run folder", run))?;
+    sweep_discarded(run)
+}
+
+/// Deletes what a process left that died while it deleted a run folder.
+///
+/// # Errors
+/// When the file system refuses.
+pub(super) fn sweep_discarded(run: &Path) -> Result<(), PipelineError> {
+    match fs::remove_dir_all(discarded(run)) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(PipelineError::io("delete a finished run folder", discarded(run))(error))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// A published part of a shard.
 #[derive(Clone, Debug)]
 pub(super) struct StoredPart {
@@ -332,6 +364,18 @@ mod tests {
         let message =
             ShardFolder::open(&run, &identity(2), Shard::default()).expect_err("another").to_string();
         assert!(message.contains("seed = 1 there, seed = 2 here"), "{message}");
+    }
+
+    #[test]
+    fn a_run_folder_goes_as_a_whole() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let run = run_folder(&folder.path().join("dataset"));
+        drop(ShardFolder::open(&run, &identity(1), Shard::default()).expect("a new run"));
+        // A process that died while it deleted an earlier folder of the same name.
+        fs::create_dir(discarded(&run)).expect("a folder");
+        discard(&run).expect("discarded");
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0);
+        sweep_discarded(&run).expect("nothing to do");
     }
 
     #[test]
