@@ -11,6 +11,7 @@ at --program.
 import argparse
 import ctypes
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -61,7 +62,10 @@ def arguments():
 
 def main():
     args = arguments()
-    ray.init(address=args.address, log_to_driver=False)
+    # Standard output is for the report alone; what Ray prints there goes to standard error.
+    own_stdout = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
+    ray.init(address=args.address, log_to_driver=False, logging_level="warning")
     threads = max(1, int(args.cpus))
     command = [args.program, "generate", args.job, "--out", args.out, "--json", "--threads", str(threads), *args.more]
     task = run_shard.options(num_cpus=args.cpus, num_gpus=args.gpus)
@@ -75,7 +79,8 @@ def main():
         print(f"shard {index} of {args.shards}: {report['successes']} episodes, {episodes} in all", file=sys.stderr)
     merge = [args.program, "merge", "--out", args.out, "--json"]
     merged = subprocess.run(merge, stdout=subprocess.PIPE, text=True)
-    sys.stdout.write(merged.stdout)
+    own_stdout.write(merged.stdout)
+    own_stdout.close()
     return merged.returncode
 
 
