@@ -34,12 +34,16 @@ pub enum Command {
     Merge(MergeArgs),
     /// Film stored rollouts again: other cameras, sizes or quality.
     Film(FilmArgs),
+    /// Show every axis of variation: what is configured beside what a dataset holds.
+    Axes(AxesArgs),
+    /// Narrow the priors of the axes by real recordings of the train split.
+    Fit(FitArgs),
     /// Say what this machine has, which renderer it gets, and what to install.
     Doctor(DoctorArgs),
     /// Look at the objects that scenes are furnished with, and bring in more.
     Assets(AssetsArgs),
     /// Print the JSON schema of the job file.
-    Schema,
+    Schema(SchemaArgs),
 }
 
 /// A dataset and the device that recorded it.
@@ -140,6 +144,12 @@ pub struct GenerateArgs {
     /// Device profile of --source.
     #[arg(long, requires = "source")]
     pub profile: Option<String>,
+    /// Places: templates, families of them, or `all`; `restage scene --list` prints them.
+    #[arg(long = "environment", value_delimiter = ',', value_name = "NAME,...")]
+    pub environments: Vec<String>,
+    /// Priors that `restage fit` wrote.
+    #[arg(long, value_name = "FILE")]
+    pub priors: Option<PathBuf>,
     /// Successful episodes to write.
     #[arg(long)]
     pub episodes: Option<u64>,
@@ -232,6 +242,50 @@ pub struct FilmArgs {
     /// Frames on the contact sheet, per camera.
     #[arg(long, default_value_t = 10)]
     pub sheet: usize,
+}
+
+/// Arguments of `schema`.
+#[derive(Debug, clap::Args)]
+pub struct SchemaArgs {
+    /// Of the file that `restage fit` writes instead.
+    #[arg(long)]
+    pub priors: bool,
+}
+
+/// Arguments of `axes`.
+#[derive(Debug, clap::Args)]
+pub struct AxesArgs {
+    /// A dataset that `generate` wrote, or a job file (TOML); the default job when absent.
+    pub of: Option<PathBuf>,
+    /// Print one JSON object on stdout.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `fit`.
+#[derive(Debug, clap::Args)]
+pub struct FitArgs {
+    /// The source.
+    #[command(flatten)]
+    pub source: SourceArgs,
+    /// The file to write (TOML), for `generate --priors`.
+    #[arg(long, default_value = "priors.toml")]
+    pub out: PathBuf,
+    /// Job file (TOML) whose laws are narrowed; the defaults when absent.
+    #[arg(long)]
+    pub job: Option<PathBuf>,
+    /// Scenes that are drawn and filmed to fit light and colour; 0 leaves them alone.
+    #[arg(long, default_value_t = 400)]
+    pub scenes: u64,
+    /// Seed of those scenes.
+    #[arg(long, default_value_t = 0)]
+    pub seed: u64,
+    /// Replace an existing file.
+    #[arg(long)]
+    pub force: bool,
+    /// Print one JSON object on stdout.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Arguments of `doctor`.

@@ -2,6 +2,15 @@
 
 /// Aligns rows under their headings; the first column to the left, the others to the right.
 pub fn render(headings: &[&str], rows: &[Vec<String>]) -> String {
+    aligned(headings, rows, |column| column == 0)
+}
+
+/// Aligns rows of words under their headings, every column to the left.
+pub fn render_left(headings: &[&str], rows: &[Vec<String>]) -> String {
+    aligned(headings, rows, |_| true)
+}
+
+fn aligned(headings: &[&str], rows: &[Vec<String>], left: impl Fn(usize) -> bool) -> String {
     let widths: Vec<usize> = headings
         .iter()
         .enumerate()
@@ -12,7 +21,7 @@ pub fn render(headings: &[&str], rows: &[Vec<String>]) -> String {
         .collect();
     let line = |cells: Vec<&str>| {
         let padded = cells.iter().zip(&widths).enumerate().map(|(column, (cell, width))| {
-            if column == 0 { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
+            if left(column) { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
         });
         padded.collect::<Vec<_>>().join("  ").trim_end().to_owned()
     };

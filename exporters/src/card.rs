@@ -35,9 +35,39 @@ pub struct DatasetCard {
     pub rejections: BTreeMap<String, u64>,
     /// Every source demonstration.
     pub sources: Vec<SourceCredit>,
+    /// Successes and attempts by scene template.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub environments: BTreeMap<String, EnvironmentCredit>,
+    /// What every axis of variation was told to draw, and what the episodes hold of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub axes: Vec<AxisShare>,
     /// The run that made the dataset, when it is one that can be continued.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub run: Option<RunRecord>,
+}
+
+/// What became of the rollouts in one scene template.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnvironmentCredit {
+    /// Rollouts tried there.
+    pub attempts: u64,
+    /// Those that became episodes.
+    pub successes: u64,
+    /// Why the others did not, counted.
+    pub rejections: BTreeMap<String, u64>,
+}
+
+/// One thing that varies between episodes: configured beside observed, in words.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AxisShare {
+    /// Name of the axis.
+    pub axis: String,
+    /// What it draws.
+    pub draw: String,
+    /// The law that was configured.
+    pub configured: String,
+    /// What the episodes hold; empty when they hold nothing of it.
+    pub observed: String,
 }
 
 /// The run behind a dataset.
@@ -85,6 +115,8 @@ pub(crate) fn render(card: &DatasetCard, config: &DatasetConfig, tally: &Tally, 
     content(&mut text, config, tally, tasks);
     sources(&mut text, card, tally);
     yields(&mut text, card);
+    environments(&mut text, card);
+    axes(&mut text, card);
     text.push_str(
         "## Use\n\n```python\nfrom lerobot.datasets.lerobot_dataset import LeRobotDataset\n\n\
          dataset = LeRobotDataset(\"local/name\", root=\"path/to/this/folder\")\n```\n\n\
@@ -173,6 +205,37 @@ fn yields(text: &mut String, card: &DatasetCard) {
 
 fn percent(part: u64, whole: u64) -> String {
     if whole == 0 { "-".into() } else { format!("{:.1} %", 100.0 * part as f64 / whole as f64) }
+}
+
+fn environments(text: &mut String, card: &DatasetCard) {
+    if card.environments.is_empty() {
+        return;
+    }
+    text.push_str("## Environments\n\n| template | rollouts | succeeded | most frequent rejection |\n|---|---|---|---|\n");
+    for (template, credit) in &card.environments {
+        let EnvironmentCredit { attempts, successes, rejections } = credit;
+        let worst = rejections.iter().max_by_key(|(reason, count)| (**count, std::cmp::Reverse(*reason)));
+        let worst = worst.map_or(String::new(), |(reason, count)| format!("{reason} ({count})"));
+        let share = percent(*successes, *attempts);
+        line(text, format_args!("| {template} | {attempts} | {successes} ({share}) | {worst} |"));
+    }
+    text.push('\n');
+}
+
+fn axes(text: &mut String, card: &DatasetCard) {
+    if card.axes.is_empty() {
+        return;
+    }
+    text.push_str(
+        "## Variation\n\nWhat every axis was told to draw, beside what the episodes hold. Episodes are rollouts that \
+         succeeded, so the two differ where success depends on an axis.\n\n\
+         | axis | draw | configured | observed |\n|---|---|---|---|\n",
+    );
+    for AxisShare { axis, draw, configured, observed } in &card.axes {
+        let (configured, observed) = (single_line(configured), single_line(observed));
+        line(text, format_args!("| {axis} | {draw} | {configured} | {observed} |"));
+    }
+    text.push('\n');
 }
 
 /// Text in a table cell or list item: no line breaks, no column marks.

@@ -27,6 +27,8 @@ pub fn assemble(
         command_world_from_tcp.push(pose.on_hemisphere_of(&reference));
         command_gripper_width.push(width);
     }
+    // A frame shows what was commanded that long before.
+    let late = spec.physics.loop_latency_secs();
     let success_from = success_frame(rollout, spec.fps);
     Ok(Episode {
         task: spec.task.clone(),
@@ -35,7 +37,7 @@ pub fn assemble(
         gripper_width: rollout.gripper_width.clone(),
         command_world_from_tcp,
         command_gripper_width,
-        segment: (0..frames).map(|frame| segment_code(spec, frame as f64 * period)).collect(),
+        segment: (0..frames).map(|frame| segment_code(spec, frame as f64 * period - late)).collect(),
         success: (0..frames).map(|frame| success_from.is_some_and(|first| frame >= first)).collect(),
         tactile: None,
         force: None,
@@ -77,7 +79,7 @@ fn success_frame(rollout: &Rollout, fps: u32) -> Option<usize> {
 }
 
 fn segment_code(spec: &RolloutSpec, time_secs: f64) -> i64 {
-    let step = (time_secs * spec.trajectory.rate_hz).round() as usize;
+    let step = (time_secs.max(0.0) * spec.trajectory.rate_hz).round() as usize;
     let segments = &spec.trajectory.segments;
     let holding = segments.iter().find(|segment| segment.frames.contains(&step)).or(segments.last());
     holding.map_or(-1, |segment| segment.kind.code())

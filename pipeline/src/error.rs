@@ -24,6 +24,23 @@ pub enum PipelineError {
         /// One line per rejected episode.
         reasons: String,
     },
+    /// A source has no recording that anything may be fitted to.
+    #[error(
+        "no usable recording of {path} is in the train split ({others} are in other splits); hint: record more, or fit \
+         to another set: calibration and held-out recordings are never fitted", path = path.display()
+    )]
+    NoTrain {
+        /// The source.
+        path: PathBuf,
+        /// Usable recordings of other splits.
+        others: u64,
+    },
+    /// A file is where another one is to be written.
+    #[error("{path} exists; hint: choose another name, or replace it with --force", path = path.display())]
+    InTheWay {
+        /// The file.
+        path: PathBuf,
+    },
     /// A name in the input is not known.
     #[error("{what}: expected one of {expected}, found {found:?}")]
     Unknown {
@@ -128,6 +145,8 @@ impl PipelineError {
             | Self::Profile(_)
             | Self::Read(_)
             | Self::NoDemonstration { .. }
+            | Self::NoTrain { .. }
+            | Self::InTheWay { .. }
             | Self::Unknown { .. }
             | Self::OtherRun { .. }
             | Self::Busy { .. }

@@ -18,7 +18,7 @@ mod run_folder;
 mod workers;
 
 pub use merging::{MergeRequest, merge};
-pub use report::{GenerateReport, SourceShare, StageSeconds};
+pub use report::{EnvironmentShare, GenerateReport, SourceShare, StageSeconds};
 pub use run_folder::run_folder;
 
 use crate::filming::{RendererPool, ResolvedRenderer, resolve_renderer};
@@ -42,6 +42,7 @@ const LOST_IN_A_ROW: usize = 4;
 /// # Errors
 /// On bad input, and when the renderer, the encoder or the disk fails for good. Finished work is kept.
 pub fn generate(job: &Job, progress: &dyn Progress) -> Result<GenerateReport, PipelineError> {
+    let job = &job.with_priors()?;
     job.validate()?;
     let clock = Clock::default();
     let renderer = if job.film.enabled { Some(resolve_renderer(job.film.renderer)?) } else { None };
@@ -94,6 +95,8 @@ fn settings(job: &Job, renderer: Option<ResolvedRenderer>) -> serde_json::Value 
     };
     let determined = Job {
         sources: Vec::new(),
+        // Their laws are in the randomization already.
+        priors: None,
         film: FilmSettings { renderer, ..job.film.clone() },
         output: OutputSettings { fps: job.output.fps, keep_failures: job.output.keep_failures, ..plain },
         run: RunSettings {

@@ -1,6 +1,8 @@
 //! The job file: everything that `restage generate` can do, as TOML. Flags of the command line override it.
 
+use restage_episodes::split::{DEFAULT_SALT, SplitRule};
 use restage_randomizers::RandomizationConfig;
+use restage_randomizers::priors::PriorsError;
 use restage_randomizers::seeds::MAX_ATTEMPTS;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -25,6 +27,11 @@ pub struct Job {
     pub film: FilmSettings,
     /// How to run.
     pub run: RunSettings,
+    /// Priors that `restage fit` narrowed by real data (TOML); they replace laws of `randomization`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priors: Option<PathBuf>,
+    /// Salt of the split into train, calibration and held-out groups.
+    pub split_salt: String,
     /// What varies between rollouts, and how much.
     pub randomization: RandomizationConfig,
 }
@@ -38,6 +45,8 @@ impl Default for Job {
             output: OutputSettings::default(),
             film: FilmSettings::default(),
             run: RunSettings::default(),
+            priors: None,
+            split_salt: DEFAULT_SALT.into(),
             randomization: RandomizationConfig::default(),
         }
     }
@@ -220,6 +229,14 @@ pub enum JobError {
         /// A suggestion, or empty.
         hint: String,
     },
+    /// Fitted priors that this job may not use.
+    #[error("the priors {path} cannot be used: {source}", path = path.display())]
+    Priors {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: PriorsError,
+    },
     /// Values that contradict each other or lie outside their range.
     #[error("the job cannot run:\n{}", .faults.iter().map(|fault| format!("  - {fault}")).collect::<Vec<_>>().join("\n"))]
     Invalid {
@@ -246,6 +263,21 @@ impl Job {
     /// The JSON schema of the job file.
     pub fn schema() -> schemars::Schema {
         schemars::schema_for!(Job)
+    }
+
+    /// The job with its fitted priors in place of its laws.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or was fitted under another split.
+    pub fn with_priors(&self) -> Result<Self, JobError> {
+        let mut job = self.clone();
+        if let Some(path) = &self.priors {
+            let priors = crate::fit::load_priors(path)?;
+            let refused = |error: PriorsError| JobError::Priors { path: path.clone(), source: error };
+            priors.check(&SplitRule::new(self.split_salt.as_str())).map_err(refused)?;
+            priors.apply(&mut job.randomization).map_err(refused)?;
+        }
+        Ok(job)
     }
 
     /// Checks what the types cannot: every fault at once.
@@ -303,6 +335,7 @@ impl Job {
             shard.index < shard.count,
             format!("run.shard: expected an index below {}, found {}", shard.count, shard.index),
         );
+        faults.extend(self.randomization.faults());
         if faults.is_empty() { Ok(()) } else { Err(JobError::Invalid { faults }) }
     }
 }
@@ -359,5 +392,28 @@ mod tests {
         };
         let text = toml::to_string(&job).expect("a job is TOML");
         assert_eq!(parse(&text).expect("its own text"), job);
+    }
+
+    #[test]
+    fn the_example_job_is_a_job_whose_laws_can_be_drawn() {
+        let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/job.example.toml");
+        let job = Job::load(&example).expect("the example");
+        assert_eq!(job.randomization.faults(), Vec::<String>::new());
+        assert!(job.randomization.environment.templates().expect("known").len() <= 18);
+    }
+
+    #[test]
+    fn priors_of_another_split_are_refused() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let path = folder.path().join("priors.toml");
+        let text = "format_version = 1\ngenerator_version = \"0\"\nsalt = \"other\"\nsources = []\n";
+        std::fs::write(&path, text).expect("a file");
+        let job = Job { priors: Some(path.clone()), ..Job::default() };
+        let message = job.with_priors().expect_err("another salt").to_string();
+        assert!(message.contains("priors.toml") && message.contains("\"other\""), "{message}");
+        let same = Job { split_salt: "other".into(), ..job };
+        assert_eq!(same.with_priors().expect("the same salt").randomization, same.randomization);
+        std::fs::write(&path, "nonsense = 1").expect("a file");
+        assert!(same.with_priors().expect_err("no priors").to_string().contains("restage fit"));
     }
 }

@@ -1,11 +1,13 @@
 //! The one place that composes the parts: read and ground sources, plan rollouts, simulate, film, write. Nothing
 //! here knows of terminals; progress and interruption come in through [`Progress`].
 
+pub mod axes;
 pub mod contact_sheet;
 pub mod doctor;
 pub mod episode;
 pub mod error;
 pub mod filming;
+pub mod fit;
 pub mod generate;
 pub mod job;
 pub mod progress;
@@ -25,3 +27,5 @@ pub use progress::{Progress, Silent};
 /// Version of the program, stored with all that it makes.
 pub const GENERATOR_VERSION: &str = env!("CARGO_PKG_VERSION");
 pub use restage_exporters::write_mp4;
+pub use restage_randomizers::Priors;
+pub use restage_randomizers::shares::{AxisRow, Observed};

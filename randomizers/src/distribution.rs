@@ -12,11 +12,6 @@ pub fn uniform(rng: &mut impl Rng, range: [f64; 2]) -> f64 {
     range[0] + (range[1] - range[0]) * unit(rng)
 }
 
-/// Uniform in the logarithm between two positive values.
-pub fn log_uniform(rng: &mut impl Rng, range: [f64; 2]) -> f64 {
-    libm::exp(uniform(rng, [libm::log(range[0]), libm::log(range[1])]))
-}
-
 /// Uniform integer between the two values of `range`, both possible.
 pub fn integer(rng: &mut impl Rng, range: [u32; 2]) -> u32 {
     let count = u64::from(range[1].saturating_sub(range[0])) + 1;
@@ -57,28 +52,6 @@ pub fn permutation(rng: &mut impl Rng, count: usize) -> Vec<usize> {
 pub fn normal(rng: &mut impl Rng) -> f64 {
     // Half a step off, so that neither 0 nor 1 is ever asked for.
     normal_quantile(unit(rng) + 0.5 / (1_u64 << 53) as f64)
-}
-
-/// Normal law cut off at both ends of `range` (not clipped: no mass piles up there).
-pub fn truncated_normal(rng: &mut impl Rng, mean: f64, sd: f64, range: [f64; 2]) -> f64 {
-    if sd <= 0.0 || range[1] <= range[0] {
-        return mean.max(range[0]).min(range[1]);
-    }
-    let low = normal_cdf((range[0] - mean) / sd);
-    let high = normal_cdf((range[1] - mean) / sd);
-    let p = (low + (high - low) * unit(rng)).clamp(1e-300, 1.0 - 1e-16);
-    (mean + sd * normal_quantile(p)).max(range[0]).min(range[1])
-}
-
-/// Lognormal law with median `exp(mu)`.
-pub fn lognormal(rng: &mut impl Rng, mu: f64, sigma: f64) -> f64 {
-    libm::exp(mu + sigma * normal(rng))
-}
-
-/// Lognormal law cut off at both ends of `range` (positive values).
-pub fn truncated_lognormal(rng: &mut impl Rng, median: f64, sigma: f64, range: [f64; 2]) -> f64 {
-    let logs = [libm::log(range[0]), libm::log(range[1])];
-    libm::exp(truncated_normal(rng, libm::log(median), sigma, logs)).max(range[0]).min(range[1])
 }
 
 /// Standard normal distribution function.
@@ -171,19 +144,6 @@ mod tests {
         assert!(mean.abs() < 0.02 && (sd - 1.0).abs() < 0.02, "{mean} {sd}");
         let (mean, sd) = moments(|| uniform(&mut rng, [-1.0, 3.0]));
         assert!((mean - 1.0).abs() < 0.03 && (sd - 4.0 / 12.0_f64.sqrt()).abs() < 0.02);
-        let (mean, _) = moments(|| lognormal(&mut rng, 0.0, 0.5));
-        assert!((mean - (0.125_f64).exp()).abs() < 0.02);
-    }
-
-    #[test]
-    fn truncation_keeps_the_range_without_piling_up() {
-        let mut rng = child_rng(3, 4, "test");
-        let values: Vec<f64> =
-            (0..20_000).map(|_| truncated_lognormal(&mut rng, 0.7, 0.25, [0.6, 1.2])).collect();
-        assert!(values.iter().all(|v| (0.6..=1.2).contains(v)));
-        let at_edge = values.iter().filter(|v| **v < 0.6001).count();
-        assert!(at_edge < 50, "{at_edge} values at the lower bound");
-        assert_eq!(truncated_normal(&mut rng, 2.0, 1.0, [0.5, 0.5]), 0.5);
     }
 
     #[test]

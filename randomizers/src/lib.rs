@@ -9,15 +9,21 @@ pub mod axes;
 pub mod config;
 pub mod distribution;
 pub mod gates;
+pub mod law;
 pub mod plan;
 pub mod posterior;
+pub mod priors;
 pub mod rejection;
 pub mod seeds;
+pub mod shares;
 pub mod solids;
 pub mod source;
+pub mod thing;
 
 pub use config::{PlanBounds, RandomizationConfig};
+pub use law::Law;
 pub use plan::{GroundedDemonstration, PlanContext, PlanSettings, plan_replay, plan_rollout};
+pub use priors::Priors;
 pub use rejection::{PlanRejection, Rejection};
 pub use source::SourcePolicy;
 

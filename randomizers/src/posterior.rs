@@ -41,10 +41,15 @@ pub struct Shrinkage {
     pub variance: f64,
 }
 
+/// Probability of drawing from the real fit: `n / (n + k)`.
+pub fn shrinkage_weight(n: f64, k: f64) -> f64 {
+    n / (n + k)
+}
+
 /// Moments of drawing from the real fit (mean, standard deviation) with probability `n / (n + k)`, else from the
 /// prior.
 pub fn shrinkage(n: f64, k: f64, real: [f64; 2], prior: [f64; 2]) -> Shrinkage {
-    let weight = n / (n + k);
+    let weight = shrinkage_weight(n, k);
     let mean = weight * real[0] + (1.0 - weight) * prior[0];
     let second = |[m, sd]: [f64; 2]| sd * sd + m * m;
     let variance = weight * second(real) + (1.0 - weight) * second(prior) - mean * mean;

@@ -8,8 +8,17 @@ use restage_grounding::adapt::AdaptError;
 pub struct Rejection {
     /// The demonstration that it started from, once one was chosen.
     pub source: Option<DemonstrationSource>,
+    /// The scene template, once one was chosen.
+    pub template: Option<String>,
     /// The reason.
     pub reason: PlanRejection,
+}
+
+impl Rejection {
+    /// A reason that came before anything was chosen.
+    pub fn of(reason: PlanRejection) -> Self {
+        Self { source: None, template: None, reason }
+    }
 }
 
 // By hand: a derive would take the field `source` for the cause of the error.
@@ -44,6 +53,14 @@ pub enum PlanRejection {
         name: String,
         /// Names that exist.
         known: Vec<String>,
+    },
+    /// The template gives no scene for this task.
+    #[error("no scene of `{template}`: {reason}")]
+    NoScene {
+        /// Scene template.
+        template: String,
+        /// What the template says.
+        reason: String,
     },
     /// The scene has nothing to stand on.
     #[error("the scene `{template}` has no support surface")]
@@ -162,6 +179,7 @@ impl PlanRejection {
         match self {
             Self::NoUsableDemonstration { .. } => "no_usable_demonstration",
             Self::UnknownGripper { .. } => "unknown_gripper",
+            Self::NoScene { .. } => "no_scene",
             Self::NoSupport { .. } => "no_support",
             Self::NotAdaptable(_) => "not_adaptable",
             Self::TargetOffSupport { .. } => "target_off_support",

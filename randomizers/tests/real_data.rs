@@ -103,6 +103,32 @@ fn a_teleoperated_arm_is_planned() {
     check_replays(&demonstrations);
 }
 
+/// Every template takes the task of a real recording more often than not.
+#[test]
+fn every_place_takes_the_task() {
+    let Some(demonstrations) = load("so100_pick_place", "so100") else { return };
+    let settings = settings();
+    let mut poor = Vec::new();
+    for template in restage_scenes::templates() {
+        let mut config = RandomizationConfig::default();
+        config.environment.names = vec![template.name.to_owned()];
+        let context = PlanContext { demonstrations: &demonstrations, config: &config, settings: &settings };
+        let mut rejections: BTreeMap<&str, u32> = BTreeMap::new();
+        let planned = (0..12).filter(|index| match plan_rollout(&context, *index) {
+            Ok(spec) => spec.scene.template == template.name,
+            Err(rejection) => {
+                *rejections.entry(rejection.reason.name()).or_default() += 1;
+                false
+            }
+        });
+        let planned = planned.count();
+        if planned < 6 {
+            poor.push(format!("{}: {planned} of 12, {rejections:?}", template.name));
+        }
+    }
+    assert!(poor.is_empty(), "{poor:#?}");
+}
+
 #[test]
 fn a_hand_guided_arm_is_planned() {
     let Some(demonstrations) = load("cr5_banana", "cr5") else { return };

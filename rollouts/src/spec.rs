@@ -64,8 +64,15 @@ pub struct PhysicsParameters {
     pub pad_friction: f64,
     /// Coulomb friction support to object.
     pub support_friction: f64,
-    /// Delay from gripper command to motion, s.
+    /// Delay from gripper command to motion, beyond that of all commands, s.
     pub gripper_latency_secs: f64,
+    /// Delay from any command to motion, s: the arm and its controller.
+    #[serde(default)]
+    pub action_latency_secs: f64,
+    /// Delay from the world to what is observed of it, s: frame `k` shows the world as it was that long before
+    /// `k / fps`.
+    #[serde(default)]
+    pub observation_latency_secs: f64,
 }
 
 impl Default for PhysicsParameters {
@@ -80,7 +87,16 @@ impl Default for PhysicsParameters {
             pad_friction: 0.7,
             support_friction: 0.4,
             gripper_latency_secs: 0.0,
+            action_latency_secs: 0.0,
+            observation_latency_secs: 0.0,
         }
+    }
+}
+
+impl PhysicsParameters {
+    /// Seconds from a command to the frames that show it carried out.
+    pub fn loop_latency_secs(&self) -> f64 {
+        self.action_latency_secs + self.observation_latency_secs
     }
 }
 

@@ -54,6 +54,37 @@ impl Lens {
         }
     }
 
+    /// The same lens with another focal length.
+    #[must_use]
+    pub fn with_focal_factor(mut self, factor: f64) -> Self {
+        match &mut self {
+            Self::Pinhole { fx, fy, .. }
+            | Self::BrownConrady { fx, fy, .. }
+            | Self::FisheyeKb4 { fx, fy, .. } => {
+                *fx *= factor;
+                *fy *= factor;
+            }
+        }
+        self
+    }
+
+    /// The same lens with a change of its first radial coefficient.
+    #[must_use]
+    pub fn with_more_k1(self, change: f64) -> Self {
+        match self {
+            Self::Pinhole { .. } if change == 0.0 => self,
+            Self::Pinhole { fx, fy, cx, cy } => {
+                Self::BrownConrady { fx, fy, cx, cy, k: [change, 0.0, 0.0], p: [0.0; 2] }
+            }
+            Self::BrownConrady { fx, fy, cx, cy, k: [k1, k2, k3], p } => {
+                Self::BrownConrady { fx, fy, cx, cy, k: [k1 + change, k2, k3], p }
+            }
+            Self::FisheyeKb4 { fx, fy, cx, cy, k: [k1, k2, k3, k4] } => {
+                Self::FisheyeKb4 { fx, fy, cx, cy, k: [k1 + change, k2, k3, k4] }
+            }
+        }
+    }
+
     /// The same lens over an image whose origin moved by (`-du`, `-dv`) px.
     #[must_use]
     pub fn shifted(self, du: f64, dv: f64) -> Self {

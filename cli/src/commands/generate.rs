@@ -5,7 +5,9 @@ use crate::args::GenerateArgs;
 use crate::exit::Outcome;
 use crate::table;
 use crate::terminal::Terminal;
+use restage_pipeline::generate::EnvironmentShare;
 use restage_pipeline::{GenerateReport, Job, PipelineError, SourceEntry, generate};
+use std::cmp::Reverse;
 
 pub fn run(args: GenerateArgs) -> anyhow::Result<Outcome> {
     let (json, stats) = (args.json, args.stats);
@@ -41,6 +43,10 @@ fn resolve(args: GenerateArgs) -> Result<Job, restage_pipeline::JobError> {
     set(&mut job.output.path, args.out);
     set(&mut job.output.fps, args.fps);
     set(&mut job.seed, args.seed);
+    job.priors = args.priors.or(job.priors);
+    if !args.environments.is_empty() {
+        job.randomization.environment.names = args.environments;
+    }
     set(&mut job.run.threads, args.threads);
     set(&mut job.run.shard, args.shard);
     set(&mut job.film.renderer, args.renderer);
@@ -92,11 +98,29 @@ pub fn describe(report: &GenerateReport) -> String {
     }
     if !report.rejections.is_empty() {
         let mut rows: Vec<_> = report.rejections.iter().collect();
-        rows.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+        rows.sort_by_key(|(_, count)| Reverse(**count));
         let rows: Vec<_> =
             rows.iter().map(|(reason, count)| vec![(*reason).clone(), count.to_string()]).collect();
         lines.push(String::new());
         lines.push(table::render(&["rejected because", "attempts"], &rows));
+    }
+    if !report.environments.is_empty() {
+        let row = |(name, share): (&String, &EnvironmentShare)| {
+            let most = share.rejections.iter().max_by_key(|(reason, count)| (**count, Reverse(*reason)));
+            vec![
+                name.clone(),
+                share.attempts.to_string(),
+                share.successes.to_string(),
+                format!("{:.0} %", 100.0 * share.r#yield),
+                most.map_or(String::new(), |(reason, count)| format!("{reason} ({count})")),
+            ]
+        };
+        let rows: Vec<_> = report.environments.iter().map(row).collect();
+        lines.push(String::new());
+        lines.push(table::render(
+            &["environment", "attempts", "episodes", "yield", "most rejected because"],
+            &rows,
+        ));
     }
     let rows: Vec<_> = report
         .sources
@@ -114,6 +138,9 @@ pub fn describe(report: &GenerateReport) -> String {
     lines.push(table::render(&["source demonstration", "attempts", "episodes", "share"], &rows));
     if !report.left_out.is_empty() {
         lines.push(format!("\nleft out:\n{}", restage_pipeline::sources::list(&report.left_out)));
+    }
+    if report.axes.iter().any(|row| row.observed.is_some()) {
+        lines.push(format!("\n{}", super::axes::describe(&report.axes)));
     }
     let s = report.seconds;
     lines.push(format!(

@@ -1,16 +1,18 @@
 //! One module per subcommand: resolve the arguments, call the pipeline, print.
 
 mod assets;
+mod axes;
 mod demo;
 mod doctor;
 mod film;
+mod fit;
 mod generate;
 mod inspect;
 mod merge;
 mod plots;
 mod replay;
 
-use crate::args::{Command, Quality, Renderer, SourceArgs};
+use crate::args::{Command, Quality, Renderer, SchemaArgs, SourceArgs};
 use crate::exit::Outcome;
 use restage_pipeline::{Job, QualityChoice, RendererChoice, SourceEntry};
 use std::io::Write;
@@ -29,8 +31,16 @@ pub fn run(command: Command) -> anyhow::Result<Outcome> {
         Command::Film(args) => film::run(&args),
         Command::Doctor(args) => doctor::run(&args),
         Command::Assets(args) => assets::run(&args),
-        Command::Schema => print_json(&Job::schema()).map(|()| Outcome::Complete),
+        Command::Axes(args) => axes::run(&args),
+        Command::Fit(args) => fit::run(args),
+        Command::Schema(args) => schema(&args),
     }
+}
+
+fn schema(args: &SchemaArgs) -> anyhow::Result<Outcome> {
+    let schema = if args.priors { restage_pipeline::fit::priors_schema() } else { Job::schema() };
+    print_json(&schema)?;
+    Ok(Outcome::Complete)
 }
 
 /// Data goes to stdout; a closed pipe is the reader's choice and no error.

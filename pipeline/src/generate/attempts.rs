@@ -57,7 +57,7 @@ pub(super) struct Attempts<'a> {
 impl Attempts<'_> {
     /// Tries until one attempt succeeds or all are used up.
     pub fn episode(&self, number: u64) -> Outcome {
-        let mut record = EpisodeRecord { episode: number, success: None, failed: Vec::new() };
+        let mut record = EpisodeRecord { episode: number, success: None, template: None, failed: Vec::new() };
         let mut failures = Vec::new();
         for attempt in 0..self.job.run.max_attempts_per_episode {
             if (self.stop)() {
@@ -76,13 +76,15 @@ impl Attempts<'_> {
                 return match self.shoot(&spec, &rollout) {
                     Ok(prepared) => {
                         record.success = source;
+                        record.template = Some(spec.scene.template.clone());
                         Outcome::Decided(Box::new(Decided { record, success: Some(prepared), failures }))
                     }
                     Err(error) => Outcome::Lost(error),
                 };
             }
             let reason = rollout.report.failure.map_or("not_reached", |reason| reason.name());
-            record.failed.push(FailedAttempt { source, reason: format!("rollout.{reason}") });
+            let (template, reason) = (Some(spec.scene.template.clone()), format!("rollout.{reason}"));
+            record.failed.push(FailedAttempt { source, template, reason });
             if self.job.output.keep_failures {
                 match self.shoot(&spec, &rollout) {
                     Ok(prepared) => failures.push(prepared),
@@ -95,16 +97,20 @@ impl Attempts<'_> {
 
     /// Plans and simulates. A panic, or physics that does not come to an end, costs this attempt only.
     fn attempt(&self, index: u64) -> Attempt {
-        let failed = |source, reason: &str| Attempt::Failed(FailedAttempt { source, reason: reason.into() });
+        let failed = |source, template, reason: &str| {
+            Attempt::Failed(FailedAttempt { source, template, reason: reason.into() })
+        };
         let work = || {
             let spec = match self.clock.plan.time(|| self.plan(index)) {
                 Ok(spec) => spec,
                 Err(rejection) => {
                     let source = rejection.source.and_then(|source| self.place(&source));
-                    return failed(source, &format!("plan.{}", rejection.reason.name()));
+                    let reason = format!("plan.{}", rejection.reason.name());
+                    return failed(source, rejection.template, &reason);
                 }
             };
             let source = self.place(&spec.source.demonstration);
+            let template = Some(spec.scene.template.clone());
             let limit = Duration::from_secs(self.job.run.attempt_seconds);
             let start = Instant::now();
             let go_on = || start.elapsed() < limit && !(self.stop)();
@@ -113,14 +119,16 @@ impl Attempts<'_> {
             match simulated {
                 Ok(rollout) => Attempt::Simulated(Box::new((spec, rollout))),
                 Err(restage_physics::PhysicsError::Stopped { .. }) if (self.stop)() => Attempt::Stopped,
-                Err(restage_physics::PhysicsError::Stopped { .. }) => failed(source, "internal.too_slow"),
+                Err(restage_physics::PhysicsError::Stopped { .. }) => {
+                    failed(source, template, "internal.too_slow")
+                }
                 Err(error) => {
                     tracing::warn!("attempt {index} cannot be simulated: {error}");
-                    failed(source, "internal.physics")
+                    failed(source, template, "internal.physics")
                 }
             }
         };
-        catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| failed(None, "internal.panic"))
+        catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| failed(None, None, "internal.panic"))
     }
 
     fn plan(&self, index: u64) -> Result<RolloutSpec, restage_randomizers::Rejection> {

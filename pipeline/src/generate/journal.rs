@@ -18,6 +18,9 @@ pub(super) const JOURNAL: &str = "journal.jsonl";
 pub(super) struct FailedAttempt {
     /// Demonstration that it started from, by its place in the catalogue, when one was chosen.
     pub source: Option<usize>,
+    /// Scene template, when one was chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template: Option<String>,
     /// `plan.*`, `rollout.*` or `internal.*`.
     pub reason: String,
 }
@@ -29,6 +32,9 @@ pub(super) struct EpisodeRecord {
     pub episode: u64,
     /// Demonstration of the success; `None` when every attempt failed.
     pub success: Option<usize>,
+    /// Scene template of the success.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template: Option<String>,
     /// Attempts that failed, in order.
     pub failed: Vec<FailedAttempt>,
 }
@@ -124,8 +130,8 @@ mod tests {
     use super::*;
 
     fn part(first: u64) -> PartRecord {
-        let failed = vec![FailedAttempt { source: Some(1), reason: "plan.reach".into() }];
-        let episodes = vec![EpisodeRecord { episode: first, success: Some(0), failed }];
+        let failed = vec![FailedAttempt { source: Some(1), template: None, reason: "plan.reach".into() }];
+        let episodes = vec![EpisodeRecord { episode: first, success: Some(0), template: None, failed }];
         PartRecord { first, end: first + 1, successes: Some("ab".into()), failures: None, episodes }
     }
 

@@ -5,7 +5,11 @@ use super::parts::{dataset_config, failures_path};
 use super::run_folder::{RunFile, hash_files, read_run, run_folder, scan_parts};
 use crate::{Job, PipelineError, Progress};
 use rayon::prelude::*;
-use restage_exporters::{DatasetCard, DatasetConfig, RunRecord, SourceCredit, merge_datasets, read_card};
+use restage_exporters::{
+    AxisShare, DatasetCard, DatasetConfig, EnvironmentCredit, RunRecord, SourceCredit, merge_datasets,
+    read_card,
+};
+use restage_randomizers::shares::{AxisRow, Observed, Shares};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -54,6 +58,7 @@ pub fn merge(request: &MergeRequest, progress: &dyn Progress) -> Result<Generate
     }
     verify(&pieces, progress)?;
     let mut report = report(&runs, &run, &pieces)?;
+    report.axes = axes(&run, &pieces)?;
     progress.begin("merging", None);
     let card = card(&report, &run, missing.is_empty());
     let merged = write(&pieces, &run, request, &card);
@@ -169,6 +174,15 @@ fn report(runs: &[PathBuf], run: &RunFile, pieces: &[Piece]) -> Result<GenerateR
     Ok(report)
 }
 
+/// Every axis of the job beside what the successful episodes of the parts hold of it.
+fn axes(run: &RunFile, pieces: &[Piece]) -> Result<Vec<AxisRow>, PipelineError> {
+    let mut shares = Shares::new(&run.identity.job(Path::new(""))?.randomization);
+    for (path, _) in pieces.iter().filter_map(|piece| piece.successes.as_ref()) {
+        crate::axes::add_dataset(&mut shares, path)?;
+    }
+    Ok(shares.rows())
+}
+
 fn write(
     pieces: &[Piece],
     run: &RunFile,
@@ -218,11 +232,24 @@ fn card(report: &GenerateReport, run: &RunFile, complete: bool) -> DatasetCard {
         attempts: share.attempts,
         successes: share.successes,
     };
+    let place = |share: &super::EnvironmentShare| EnvironmentCredit {
+        attempts: share.attempts,
+        successes: share.successes,
+        rejections: share.rejections.clone(),
+    };
+    let axis = |row: &AxisRow| AxisShare {
+        axis: row.axis.clone(),
+        draw: row.draw.clone(),
+        configured: row.configured.clone(),
+        observed: row.observed.as_ref().map_or(String::new(), Observed::describe),
+    };
     DatasetCard {
         attempts: report.attempts,
         successes: report.successes,
         rejections: report.rejections.clone(),
         sources: report.sources.iter().map(credit).collect(),
+        environments: report.environments.iter().map(|(name, share)| (name.clone(), place(share))).collect(),
+        axes: report.axes.iter().map(axis).collect(),
         run: Some(RunRecord {
             identity: run.identity.identity.clone(),
             requested: run.requested,

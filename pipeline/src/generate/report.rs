@@ -5,6 +5,7 @@ use super::run_folder::RunFile;
 use crate::Shard;
 use crate::sources::LeftOut;
 use restage_exporters::DatasetCard;
+use restage_randomizers::shares::AxisRow;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -24,6 +25,19 @@ pub struct SourceShare {
     pub successes: u64,
     /// Its part of all successful episodes, 0 to 1.
     pub share: f64,
+}
+
+/// What became of the attempts in one scene template.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct EnvironmentShare {
+    /// Attempts made there.
+    pub attempts: u64,
+    /// Successful episodes.
+    pub successes: u64,
+    /// Successes per attempt.
+    pub r#yield: f64,
+    /// Why attempts failed, counted.
+    pub rejections: BTreeMap<String, u64>,
 }
 
 /// Seconds of work per stage, summed over threads, and the wall time.
@@ -98,6 +112,10 @@ pub struct GenerateReport {
     pub rejections: BTreeMap<String, u64>,
     /// Share of each source demonstration.
     pub sources: Vec<SourceShare>,
+    /// Attempts and successes by scene template.
+    pub environments: BTreeMap<String, EnvironmentShare>,
+    /// Every axis of variation: configured beside observed. Of a dataset that is complete.
+    pub axes: Vec<AxisRow>,
     /// Episodes of the sources that no rollout may start from, with reasons.
     pub left_out: Vec<LeftOut>,
     /// Oddities of the sources that were tolerated.
@@ -136,6 +154,8 @@ impl GenerateReport {
             yield_interval: [0.0, 1.0],
             rejections: BTreeMap::new(),
             sources: sources.collect(),
+            environments: BTreeMap::new(),
+            axes: Vec::new(),
             left_out: Vec::new(),
             warnings: Vec::new(),
             renderer: "none".into(),
@@ -154,6 +174,15 @@ impl GenerateReport {
         for (share, credit) in report.sources.iter_mut().zip(&card.sources) {
             (share.attempts, share.successes) = (credit.attempts, credit.successes);
         }
+        for (template, credit) in &card.environments {
+            let share = EnvironmentShare {
+                attempts: credit.attempts,
+                successes: credit.successes,
+                rejections: credit.rejections.clone(),
+                ..EnvironmentShare::default()
+            };
+            report.environments.insert(template.clone(), share);
+        }
         report.resumed = run.requested;
         report.update();
         report
@@ -167,11 +196,21 @@ impl GenerateReport {
             if let Some(share) = failed.source.and_then(|source| self.sources.get_mut(source)) {
                 share.attempts += 1;
             }
+            if let Some(template) = &failed.template {
+                let share = self.environments.entry(template.clone()).or_default();
+                share.attempts += 1;
+                *share.rejections.entry(failed.reason.clone()).or_default() += 1;
+            }
         }
         if let Some(source) = record.success {
             self.attempts += 1;
             self.successes += 1;
             if let Some(share) = self.sources.get_mut(source) {
+                share.attempts += 1;
+                share.successes += 1;
+            }
+            if let Some(template) = &record.template {
+                let share = self.environments.entry(template.clone()).or_default();
                 share.attempts += 1;
                 share.successes += 1;
             }
@@ -185,6 +224,7 @@ impl GenerateReport {
         self.failures_dataset = merged.failures_dataset;
         (self.attempts, self.successes) = (merged.attempts, merged.successes);
         (self.rejections, self.sources) = (merged.rejections, merged.sources);
+        (self.environments, self.axes) = (merged.environments, merged.axes);
         self.update();
     }
 
@@ -197,6 +237,9 @@ impl GenerateReport {
         let (attempts, successes) = (self.attempts as f64, self.successes as f64);
         self.r#yield = if attempts > 0.0 { successes / attempts } else { 0.0 };
         self.yield_interval = wilson(successes, attempts);
+        for share in self.environments.values_mut() {
+            share.r#yield = share.successes as f64 / (share.attempts.max(1)) as f64;
+        }
         for share in &mut self.sources {
             share.share = if successes > 0.0 { share.successes as f64 / successes } else { 0.0 };
         }

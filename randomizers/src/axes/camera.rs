@@ -1,102 +1,96 @@
-//! Camera extrinsics and intrinsics, and the pose of the head that one camera is worn on.
+//! Camera extrinsics and intrinsics.
 
-use crate::distribution::uniform;
+use crate::law::Law;
 use glam::{DQuat, DVec3};
 use rand_chacha::rand_core::Rng;
 use restage_geometry::Pose;
-use restage_scenes::{CameraMount, Lens, Scene};
+use restage_scenes::{Camera, CameraMount};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// Jitter of every camera that is fixed to the gripper.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct CameraAxis {
-    /// Off: as the scene has them.
-    pub enabled: bool,
-    /// Largest shift along each camera axis, m.
-    pub position: f64,
-    /// Largest turn about each camera axis, rad.
-    pub angle: f64,
-    /// Largest relative change of the focal length.
-    pub focal: f64,
+macro_rules! camera_axis {
+    ($(#[$doc:meta])* $name:ident, $shift:literal, $degrees:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+        #[serde(deny_unknown_fields, default)]
+        pub struct $name {
+            /// Off: as the scene has them.
+            pub enabled: bool,
+            /// Shift along each camera axis, m.
+            pub shift: Law,
+            /// Turn about each camera axis, rad.
+            pub turn: Law,
+            /// Relative change of the focal length.
+            pub focal: Law,
+            /// Change of the first radial distortion coefficient.
+            pub k1: Law,
+        }
+
+        impl Default for $name {
+            fn default() -> Self {
+                let turn = f64::to_radians($degrees);
+                Self {
+                    enabled: true,
+                    shift: [-$shift, $shift].into(),
+                    turn: [-turn, turn].into(),
+                    focal: [-0.03, 0.03].into(),
+                    k1: [-0.02, 0.02].into(),
+                }
+            }
+        }
+
+        impl $name {
+            /// Draws a change.
+            pub fn sample(&self, rng: &mut impl Rng) -> CameraDraw {
+                if !self.enabled {
+                    return CameraDraw::default();
+                }
+                CameraDraw {
+                    shift: std::array::from_fn(|_| self.shift.sample(rng)),
+                    turn: std::array::from_fn(|_| self.turn.sample(rng)),
+                    focal: self.focal.sample(rng),
+                    k1: self.k1.sample(rng),
+                }
+            }
+        }
+    };
 }
 
-impl Default for CameraAxis {
-    fn default() -> Self {
-        Self { enabled: true, position: 0.005, angle: 0.035, focal: 0.03 }
-    }
-}
-
-/// Pose of the head (and of every other camera that stands in the room).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct HeadAxis {
-    /// Off: as the scene has them.
-    pub enabled: bool,
-    /// Largest shift along each camera axis, m.
-    pub position: f64,
-    /// Largest turn about each camera axis, rad.
-    pub angle: f64,
-    /// Largest relative change of the focal length.
-    pub focal: f64,
-}
-
-impl Default for HeadAxis {
-    fn default() -> Self {
-        Self { enabled: true, position: 0.06, angle: 0.07, focal: 0.03 }
-    }
-}
+camera_axis!(
+    /// How far cameras on the gripper stray from where and what they should be.
+    WristCameraAxis,
+    0.005,
+    2.0
+);
+camera_axis!(
+    /// The same of the head's camera and of those in the room.
+    HeadCameraAxis,
+    0.02,
+    4.0
+);
 
 /// A drawn change of a camera.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CameraDraw {
-    /// `camera_from_moved_camera`.
-    pub shift: DVec3,
-    /// The turn of the same, as a rotation vector, rad.
-    pub turn: DVec3,
-    /// Factor on the focal length.
+    /// Position of the moved camera in the frame of the unmoved one, m.
+    pub shift: [f64; 3],
+    /// Its turn there, as a rotation vector, rad.
+    pub turn: [f64; 3],
+    /// Relative change of the focal length.
     pub focal: f64,
-}
-
-/// A drawn change of the head's camera; the same numbers as of any other.
-pub type HeadDraw = CameraDraw;
-
-impl CameraAxis {
-    /// Draws a change.
-    pub fn sample(&self, rng: &mut impl Rng) -> CameraDraw {
-        draw(rng, self.enabled, self.position, self.angle, self.focal)
-    }
-}
-
-impl HeadAxis {
-    /// Draws a change.
-    pub fn sample(&self, rng: &mut impl Rng) -> HeadDraw {
-        draw(rng, self.enabled, self.position, self.angle, self.focal)
-    }
-}
-
-fn draw(rng: &mut impl Rng, enabled: bool, position: f64, angle: f64, focal: f64) -> CameraDraw {
-    if !enabled {
-        return CameraDraw { shift: DVec3::ZERO, turn: DVec3::ZERO, focal: 1.0 };
-    }
-    let mut vector = |reach: f64| {
-        let x = uniform(rng, [-reach, reach]);
-        let y = uniform(rng, [-reach, reach]);
-        DVec3::new(x, y, uniform(rng, [-reach, reach]))
-    };
-    let (shift, turn) = (vector(position), vector(angle));
-    CameraDraw { shift, turn, focal: 1.0 + uniform(rng, [-focal, focal]) }
+    /// Change of the first radial distortion coefficient.
+    pub k1: f64,
 }
 
 impl CameraDraw {
     fn moved(&self, from_camera: &Pose) -> Pose {
-        *from_camera * Pose::new(self.shift, DQuat::from_scaled_axis(self.turn))
+        let turn = DQuat::from_scaled_axis(DVec3::from_array(self.turn));
+        *from_camera * Pose::new(DVec3::from_array(self.shift), turn)
     }
 
     /// Changes the cameras on the gripper (`on_gripper`) or those in the room.
-    pub fn apply(&self, scene: &mut Scene, on_gripper: bool) {
-        for camera in &mut scene.cameras {
+    pub fn apply(&self, cameras: &mut [Camera], on_gripper: bool) {
+        for camera in cameras {
             match &mut camera.mount {
                 CameraMount::Tcp { tcp_from_camera } if on_gripper => {
                     *tcp_from_camera = self.moved(tcp_from_camera);
@@ -106,18 +100,7 @@ impl CameraDraw {
                 }
                 _ => continue,
             }
-            scale_focal(&mut camera.lens, self.focal);
-        }
-    }
-}
-
-fn scale_focal(lens: &mut Lens, factor: f64) {
-    match lens {
-        Lens::Pinhole { fx, fy, .. }
-        | Lens::FisheyeKb4 { fx, fy, .. }
-        | Lens::BrownConrady { fx, fy, .. } => {
-            *fx *= factor;
-            *fy *= factor;
+            camera.lens = camera.lens.with_focal_factor(1.0 + self.focal).with_more_k1(self.k1);
         }
     }
 }

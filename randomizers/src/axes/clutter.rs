@@ -1,9 +1,8 @@
 //! Other objects on the support.
 
-use crate::distribution::{index, integer, uniform};
+use crate::distribution::{integer, uniform, unit};
 use glam::DVec2;
 use rand_chacha::rand_core::Rng;
-use restage_assets::{ObjectModel, catalogue};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::f64::consts::PI;
@@ -28,11 +27,15 @@ impl Default for ClutterAxis {
     }
 }
 
-/// One drawn object: where it would stand if there is room.
+/// One drawn object: which of those that belong there, and where it would stand if there is room.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ClutterItem {
-    /// Catalogue id.
-    pub id: String,
+    /// Which of the objects that belong in the place, as a share of their number.
+    pub which: f64,
+    /// Colour, size, mass and friction among those that the object has, each as a share.
+    pub variation: [f64; 4],
+    /// Seed of what is printed on it.
+    pub print_seed: u32,
     /// Yaw, rad.
     pub yaw: f64,
     /// Places to try in turn, as shares of the support's length and depth, 0..1.
@@ -42,6 +45,8 @@ pub struct ClutterItem {
 /// Drawn clutter.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ClutterDraw {
+    /// How many are wanted.
+    pub count: u32,
     /// Objects in the order in which they are placed.
     pub items: Vec<ClutterItem>,
 }
@@ -57,19 +62,20 @@ impl ClutterAxis {
         }
         let count = integer(rng, self.count);
         let item = |rng: &mut _| ClutterItem {
-            id: catalogue()[index(rng, catalogue().len())].id.clone(),
+            which: unit(rng),
+            variation: std::array::from_fn(|_| unit(rng)),
+            print_seed: (unit(rng) * 4_294_967_296.0) as u32,
             yaw: uniform(rng, [-PI, PI]),
-            spots: (0..SPOTS)
-                .map(|_| DVec2::new(uniform(rng, [0.0, 1.0]), uniform(rng, [0.0, 1.0])))
-                .collect(),
+            spots: (0..SPOTS).map(|_| DVec2::new(unit(rng), unit(rng))).collect(),
         };
-        ClutterDraw { items: (0..count).map(|_| item(rng)).collect() }
+        ClutterDraw { count, items: (0..count).map(|_| item(rng)).collect() }
     }
 }
 
 impl ClutterItem {
-    /// The object; `None` when the catalogue has lost the id.
-    pub fn model(&self) -> Option<&'static ObjectModel> {
-        restage_assets::by_id(&self.id)
+    /// The drawn one of `candidates`.
+    pub fn choose<'a, T>(&self, candidates: &'a [T]) -> Option<&'a T> {
+        candidates
+            .get(((self.which * candidates.len() as f64) as usize).min(candidates.len().saturating_sub(1)))
     }
 }

@@ -1,6 +1,6 @@
-//! What no camera sees: friction, grip force, delay.
+//! What no camera sees: friction, grip force, delays.
 
-use crate::distribution::{truncated_lognormal, uniform};
+use crate::law::Law;
 use rand_chacha::rand_core::Rng;
 use restage_assets::GripperModel;
 use schemars::JsonSchema;
@@ -10,30 +10,17 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct FrictionAxis {
-    /// Off: the median of the pads, the middle of the support's range.
+    /// Off: the middle of both laws.
     pub enabled: bool,
-    /// Median of the lognormal law of pad on object.
-    pub pad_median: f64,
-    /// Standard deviation of its logarithm.
-    pub pad_sigma: f64,
-    /// Range that it is cut to. Above about 1.2 nothing ever slips and success means little.
-    pub pad_range: [f64; 2],
-    /// Friction that real lifts without a slip prove; the law is cut off below it. 0 when unknown.
-    pub pad_lower_bound: f64,
-    /// Range of object on support, uniform.
-    pub support: [f64; 2],
+    /// Pad on object. Above about 1.2 nothing ever slips and success means little.
+    pub pad: Law,
+    /// Object on support.
+    pub support: Law,
 }
 
 impl Default for FrictionAxis {
     fn default() -> Self {
-        Self {
-            enabled: true,
-            pad_median: 0.70,
-            pad_sigma: 0.25,
-            pad_range: [0.3, 1.2],
-            pad_lower_bound: 0.0,
-            support: [0.2, 0.6],
-        }
+        Self { enabled: true, pad: Law::lognormal(0.70, 0.25, [0.3, 1.2]), support: [0.2, 0.6].into() }
     }
 }
 
@@ -50,18 +37,9 @@ impl FrictionAxis {
     /// Draws friction.
     pub fn sample(&self, rng: &mut impl Rng) -> FrictionDraw {
         if !self.enabled {
-            return FrictionDraw { pad: self.pad_median, support: (self.support[0] + self.support[1]) / 2.0 };
+            return FrictionDraw { pad: self.pad.nominal(), support: self.support.nominal() };
         }
-        let low = self.pad_range[0].max(self.pad_lower_bound).min(self.pad_range[1]);
-        FrictionDraw {
-            pad: truncated_lognormal(rng, self.pad_median, self.pad_sigma, [low, self.pad_range[1]]),
-            support: uniform(rng, self.support),
-        }
-    }
-
-    /// The least pad friction that can be drawn.
-    pub fn least_pad(&self) -> f64 {
-        if self.enabled { self.pad_range[0].max(self.pad_lower_bound) } else { self.pad_median }
+        FrictionDraw { pad: self.pad.sample(rng), support: self.support.sample(rng) }
     }
 }
 
@@ -69,38 +47,82 @@ impl FrictionAxis {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GripAxis {
-    /// Off: the middle of both ranges.
+    /// Off: the middle of both laws.
     pub enabled: bool,
     /// Force of each finger, N; no more than the gripper can.
-    pub force: [f64; 2],
-    /// Delay from command to motion, s.
-    pub latency_secs: [f64; 2],
+    pub force: Law,
+    /// Delay of the gripper beyond that of the arm, s. The motion waits for it.
+    pub latency_secs: Law,
 }
 
 impl Default for GripAxis {
     fn default() -> Self {
-        Self { enabled: true, force: [5.0, 20.0], latency_secs: [0.05, 0.12] }
+        Self { enabled: true, force: [5.0, 20.0].into(), latency_secs: [0.0, 0.05].into() }
     }
 }
 
 /// Drawn grip.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GripDraw {
-    /// Force limit of each finger, N.
+    /// Force of each finger, N, before the gripper bounds it.
     pub force: f64,
-    /// Delay from command to motion, s.
+    /// Delay beyond that of the arm, s.
     pub latency_secs: f64,
 }
 
 impl GripAxis {
-    /// Draws force and delay for a gripper.
-    pub fn sample(&self, rng: &mut impl Rng, gripper: &GripperModel) -> GripDraw {
-        let middle = |range: [f64; 2]| (range[0] + range[1]) / 2.0;
-        let (force, latency_secs) = if self.enabled {
-            (uniform(rng, self.force), uniform(rng, self.latency_secs))
-        } else {
-            (middle(self.force), middle(self.latency_secs))
-        };
-        GripDraw { force: force.min(gripper.max_force), latency_secs }
+    /// Draws force and delay.
+    pub fn sample(&self, rng: &mut impl Rng) -> GripDraw {
+        if !self.enabled {
+            return GripDraw { force: self.force.nominal(), latency_secs: self.latency_secs.nominal() };
+        }
+        GripDraw { force: self.force.sample(rng), latency_secs: self.latency_secs.sample(rng) }
+    }
+}
+
+impl GripDraw {
+    /// Force limit of each finger of a gripper, N.
+    pub fn force_of(&self, gripper: &GripperModel) -> f64 {
+        self.force.min(gripper.max_force)
+    }
+}
+
+/// Delays of the whole loop.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct LatencyAxis {
+    /// Off: no delay.
+    pub enabled: bool,
+    /// From the world to what cameras and sensors report of it, s.
+    pub observation_secs: Law,
+    /// From a command to the motion of the arm, s.
+    pub action_secs: Law,
+}
+
+impl Default for LatencyAxis {
+    fn default() -> Self {
+        Self { enabled: true, observation_secs: [0.03, 0.13].into(), action_secs: [0.05, 0.12].into() }
+    }
+}
+
+/// Drawn delays.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct LatencyDraw {
+    /// From the world to what is reported of it, s.
+    pub observation_secs: f64,
+    /// From a command to the motion of the arm, s.
+    pub action_secs: f64,
+}
+
+impl LatencyAxis {
+    /// Draws delays.
+    pub fn sample(&self, rng: &mut impl Rng) -> LatencyDraw {
+        if !self.enabled {
+            return LatencyDraw::default();
+        }
+        LatencyDraw {
+            observation_secs: self.observation_secs.sample(rng),
+            action_secs: self.action_secs.sample(rng),
+        }
     }
 }

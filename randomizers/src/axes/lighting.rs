@@ -1,69 +1,77 @@
-//! Lights and exposure of a kitchen. One draw per rollout: light does not flicker between frames.
+//! Lights, exposure and white balance. One draw per rollout: light does not flicker between frames.
 
-use crate::distribution::{log_uniform, uniform, unit};
+use crate::distribution::unit;
+use crate::law::Law;
 use rand_chacha::rand_core::Rng;
-use restage_scenes::KitchenParameters;
-use restage_scenes::kitchen::KeyLight;
+use restage_scenes::{Exposure, Lighting, Sun, Template};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// Strength, colour and place of the lights.
+/// Count, place, strength and colour of the lights. What a template's rooms have bounds them: shares are of the way
+/// from the least to the most.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct LightAxis {
-    /// Off: the lights of the default kitchen.
+    /// Off: the template's usual lights.
     pub enabled: bool,
-    /// Illuminance of the worktop, lx, log-uniform. Homes have 150 to 1000.
-    pub worktop_lux: [f64; 2],
-    /// Part of it that comes from the lamp: low is flat light, high is hard light.
-    pub lamp_share: [f64; 2],
-    /// Correlated colour temperature of the lamp, K, uniform in its reciprocal, as the eye sees steps.
-    pub lamp_cct_k: [f64; 2],
-    /// The same of daylight, K.
-    pub daylight_cct_k: [f64; 2],
-    /// Luminance of the sky, cd/m².
-    pub sky_luminance: [f64; 2],
-    /// Probability of night: a dark window.
+    /// Illuminance of the support: share of the way, in the logarithm.
+    pub intensity: Law,
+    /// Part of it that comes from lamps: low is flat light, high is hard light.
+    pub lamp_share: Law,
+    /// Colour temperature of the lamps: share of the way from warm to cool, in the reciprocal, as the eye sees steps.
+    pub lamp_color: Law,
+    /// Shift of the ceiling lamps along each axis of the room, as a share of what they can shift.
+    pub lamp_shift: Law,
+    /// Colour temperature of daylight, K.
+    pub daylight_cct_k: Law,
+    /// Luminance of the sky by day, cd/m².
+    pub sky_luminance: Law,
+    /// Probability of night: dark windows.
     pub night_share: f64,
-    /// Probability that the sun, and not the lamp, casts the shadows (by day).
+    /// Probability that the sun, and not a lamp, casts the shadows (by day, in rooms with windows).
     pub sun_share: f64,
-    /// Illuminance of a face that the sun strikes squarely, lx, log-uniform.
-    pub sun_lux: [f64; 2],
+    /// Illuminance of a face that the sun strikes squarely, lx.
+    pub sun_lux: Law,
 }
 
 impl Default for LightAxis {
     fn default() -> Self {
         Self {
             enabled: true,
-            worktop_lux: [200.0, 950.0],
-            lamp_share: [0.32, 0.68],
-            lamp_cct_k: [2700.0, 6500.0],
-            daylight_cct_k: [5200.0, 8500.0],
-            sky_luminance: [500.0, 4000.0],
+            intensity: [0.0, 1.0].into(),
+            lamp_share: [0.32, 0.68].into(),
+            lamp_color: [0.0, 1.0].into(),
+            lamp_shift: [-0.9, 0.9].into(),
+            daylight_cct_k: Law::reciprocal([5200.0, 8500.0]),
+            sky_luminance: Law::log_uniform([500.0, 4000.0]),
             night_share: 0.2,
             sun_share: 0.15,
-            sun_lux: [1000.0, 9000.0],
+            sun_lux: Law::log_uniform([1000.0, 9000.0]),
         }
     }
 }
 
-/// Drawn light: fields of [`KitchenParameters`].
+/// Drawn light, before a template bounds it.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LightDraw {
-    /// Illuminance of the worktop, lx.
-    pub worktop_lux: f64,
-    /// Part of it that comes from the lamp.
+    /// Share of the way from dim to bright.
+    pub intensity: f64,
+    /// Part of the light that comes from lamps.
     pub lamp_share: f64,
-    /// Colour temperature of the lamp, K.
-    pub lamp_cct_k: f64,
+    /// Share of the way from warm to cool.
+    pub lamp_color: f64,
+    /// Shift of the ceiling lamps.
+    pub lamp_shift: [f64; 2],
+    /// Share of the way from the fewest to the most lamps.
+    pub count: f64,
     /// Colour temperature of daylight, K.
     pub daylight_cct_k: f64,
-    /// Luminance of the sky, cd/m².
+    /// Luminance of the sky by day, cd/m².
     pub sky_luminance: f64,
-    /// What casts shadows.
-    pub key: KeyLight,
-    /// Lamp relative to the middle of the worktop, m.
-    pub lamp_offset: [f64; 2],
+    /// Whether it is night.
+    pub night: bool,
+    /// Whether the sun casts the shadows, where it can.
+    pub sun: bool,
     /// Elevation of the sun, rad.
     pub sun_elevation: f64,
     /// Azimuth of the sun, rad.
@@ -72,83 +80,71 @@ pub struct LightDraw {
     pub sun_lux: f64,
 }
 
-/// Uniform in the reciprocal.
-fn uniform_mired(rng: &mut impl Rng, range: [f64; 2]) -> f64 {
-    1.0 / uniform(rng, [1.0 / range[0], 1.0 / range[1]])
-}
-
 impl LightAxis {
-    /// Draws lights.
-    pub fn sample(&self, rng: &mut impl Rng) -> LightDraw {
+    /// Draws lights; nothing when switched off.
+    pub fn sample(&self, rng: &mut impl Rng) -> Option<LightDraw> {
         if !self.enabled {
-            return LightDraw::of(&KitchenParameters::default());
+            return None;
         }
         let night = unit(rng) < self.night_share;
         let sun = unit(rng) < self.sun_share && !night;
-        let sky_luminance = log_uniform(rng, self.sky_luminance);
-        LightDraw {
-            worktop_lux: log_uniform(rng, self.worktop_lux),
-            lamp_share: uniform(rng, self.lamp_share),
-            lamp_cct_k: uniform_mired(rng, self.lamp_cct_k),
-            daylight_cct_k: uniform_mired(rng, self.daylight_cct_k),
-            sky_luminance: if night { 0.0 } else { sky_luminance },
-            key: if sun { KeyLight::Sun } else { KeyLight::CeilingLamp },
-            lamp_offset: [uniform(rng, [-1.0, 1.0]), uniform(rng, [0.65, 1.5])],
-            sun_elevation: uniform(rng, [0.7, 1.2]),
-            sun_azimuth: uniform(rng, [-0.7, 0.7]),
-            sun_lux: log_uniform(rng, self.sun_lux),
-        }
+        Some(LightDraw {
+            night,
+            sun,
+            intensity: self.intensity.sample(rng),
+            lamp_share: self.lamp_share.sample(rng),
+            lamp_color: self.lamp_color.sample(rng),
+            lamp_shift: [self.lamp_shift.sample(rng), self.lamp_shift.sample(rng)],
+            count: unit(rng),
+            daylight_cct_k: self.daylight_cct_k.sample(rng),
+            sky_luminance: self.sky_luminance.sample(rng),
+            sun_elevation: Law::Range([0.7, 1.2]).sample(rng),
+            sun_azimuth: Law::Range([-0.7, 0.7]).sample(rng),
+            sun_lux: self.sun_lux.sample(rng),
+        })
     }
 }
 
 impl LightDraw {
-    /// The lights of a kitchen.
-    pub fn of(kitchen: &KitchenParameters) -> Self {
-        Self {
-            worktop_lux: kitchen.worktop_lux,
-            lamp_share: kitchen.lamp_share,
-            lamp_cct_k: kitchen.lamp_cct_k,
-            daylight_cct_k: kitchen.daylight_cct_k,
-            sky_luminance: kitchen.sky_luminance,
-            key: kitchen.key,
-            lamp_offset: kitchen.lamp_offset,
-            sun_elevation: kitchen.sun_elevation,
-            sun_azimuth: kitchen.sun_azimuth,
-            sun_lux: kitchen.sun_lux,
+    /// The lights within what a template's rooms have.
+    pub fn within(&self, template: &Template) -> Lighting {
+        let [dim, bright] = template.task_lux;
+        let [warm, cool] = template.lamp_cct_k;
+        let [fewest, most] = template.lamps;
+        let by_day = template.daylight && !self.night;
+        let lamps = fewest + ((f64::from(most - fewest) + 1.0) * self.count) as u32;
+        Lighting {
+            task_lux: Law::log_uniform([dim, bright]).quantile(self.intensity),
+            lamp_share: self.lamp_share,
+            lamps: lamps.min(most),
+            lamp_shift: self.lamp_shift,
+            lamp_cct_k: Law::reciprocal([warm, cool]).quantile(self.lamp_color),
+            daylight_cct_k: self.daylight_cct_k,
+            sky_luminance: if by_day { self.sky_luminance } else { 0.0 },
+            sun: (self.sun && by_day).then_some(Sun {
+                elevation: self.sun_elevation,
+                azimuth: self.sun_azimuth,
+                illuminance_lux: self.sun_lux,
+            }),
         }
-    }
-
-    /// Puts the lights into a kitchen.
-    pub fn apply(&self, kitchen: &mut KitchenParameters) {
-        kitchen.worktop_lux = self.worktop_lux;
-        kitchen.lamp_share = self.lamp_share;
-        kitchen.lamp_cct_k = self.lamp_cct_k;
-        kitchen.daylight_cct_k = self.daylight_cct_k;
-        kitchen.sky_luminance = self.sky_luminance;
-        kitchen.key = self.key;
-        kitchen.lamp_offset = self.lamp_offset;
-        kitchen.sun_elevation = self.sun_elevation;
-        kitchen.sun_azimuth = self.sun_azimuth;
-        kitchen.sun_lux = self.sun_lux;
     }
 }
 
-/// Exposure and white balance of the cameras.
+/// Exposure of the cameras.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ExposureAxis {
-    /// Off: metered on the worktop, white balance of the default kitchen.
+    /// Off: metered on the support, gamma 1.
     pub enabled: bool,
-    /// Change of exposure against metering on the worktop, EV; positive is darker.
-    pub ev: [f64; 2],
-    /// Where the white balance lies between neutral daylight (0) and the colour of the lamp (1). Cameras correct
-    /// warm light only in part.
-    pub adaptation: [f64; 2],
+    /// Change of exposure against metering on the support, EV; positive is darker.
+    pub ev: Law,
+    /// Exponent on encoded values, each camera its own; above 1 mid tones are darker.
+    pub gamma: Law,
 }
 
 impl Default for ExposureAxis {
     fn default() -> Self {
-        Self { enabled: true, ev: [-0.7, 0.7], adaptation: [0.5, 1.0] }
+        Self { enabled: true, ev: [-0.7, 0.7].into(), gamma: [0.92, 1.08].into() }
     }
 }
 
@@ -157,28 +153,65 @@ impl Default for ExposureAxis {
 pub struct ExposureDraw {
     /// Change of exposure, EV; positive is darker.
     pub ev: f64,
-    /// Between neutral daylight and the colour of the lamp; `None` leaves the kitchen's own white balance.
-    pub adaptation: Option<f64>,
+    /// Gamma of each camera, see [`crate::CAMERA_NAMES`].
+    pub gamma: [f64; 3],
 }
 
 impl ExposureAxis {
     /// Draws an exposure.
     pub fn sample(&self, rng: &mut impl Rng) -> ExposureDraw {
         if !self.enabled {
-            return ExposureDraw { ev: 0.0, adaptation: None };
+            return ExposureDraw { ev: 0.0, gamma: [1.0; 3] };
         }
-        ExposureDraw { ev: uniform(rng, self.ev), adaptation: Some(uniform(rng, self.adaptation)) }
+        ExposureDraw { ev: self.ev.sample(rng), gamma: std::array::from_fn(|_| self.gamma.sample(rng)) }
     }
 }
 
-impl ExposureDraw {
-    /// Sets exposure and white balance of a kitchen whose lights are in place.
-    pub fn apply(&self, kitchen: &mut KitchenParameters) {
-        const NEUTRAL_K: f64 = 6500.0;
-        kitchen.exposure_offset_ev = self.ev;
-        if let Some(share) = self.adaptation {
-            let mired = (1.0 - share) / NEUTRAL_K + share / kitchen.lamp_cct_k;
-            kitchen.white_balance_k = 1.0 / mired;
+/// White balance of the cameras.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct WhiteBalanceAxis {
+    /// Off: the usual white balance of a room camera.
+    pub enabled: bool,
+    /// Where the white balance of the room's cameras lies between neutral daylight (0) and the colour of the lamps (1).
+    /// Cameras correct warm light only in part.
+    pub adaptation: Law,
+    /// What each camera adds of its own, K; positive is warmer.
+    pub offset_k: Law,
+}
+
+impl Default for WhiteBalanceAxis {
+    fn default() -> Self {
+        Self { enabled: true, adaptation: [0.5, 1.0].into(), offset_k: [-300.0, 300.0].into() }
+    }
+}
+
+/// Drawn white balance.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WhiteBalanceDraw {
+    /// Between neutral daylight and the colour of the lamps; `None` leaves the scene's own white balance.
+    pub adaptation: Option<f64>,
+    /// Offset of each camera, K, see [`crate::CAMERA_NAMES`].
+    pub offset_k: [f64; 3],
+}
+
+impl WhiteBalanceAxis {
+    /// Draws a white balance.
+    pub fn sample(&self, rng: &mut impl Rng) -> WhiteBalanceDraw {
+        if !self.enabled {
+            return WhiteBalanceDraw { adaptation: None, offset_k: [0.0; 3] };
+        }
+        WhiteBalanceDraw {
+            adaptation: Some(self.adaptation.sample(rng)),
+            offset_k: std::array::from_fn(|_| self.offset_k.sample(rng)),
         }
     }
+}
+
+/// Exposure and white balance of a scene whose lamps have `lamp_cct_k`.
+pub fn scene_exposure(exposure: &ExposureDraw, white: &WhiteBalanceDraw, lamp_cct_k: f64) -> Exposure {
+    const NEUTRAL_K: f64 = 6500.0;
+    let usual = Exposure::default().white_balance_k;
+    let balanced = |share: f64| 1.0 / ((1.0 - share) / NEUTRAL_K + share / lamp_cct_k);
+    Exposure { offset_ev: exposure.ev, white_balance_k: white.adaptation.map_or(usual, balanced) }
 }

@@ -1,6 +1,6 @@
 //! Where the object stands and where it is put down, in the plane of the support.
 
-use crate::distribution::uniform;
+use crate::law::Law;
 use rand_chacha::rand_core::Rng;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -16,63 +16,61 @@ pub struct PlanarShift {
     pub yaw: f64,
 }
 
-/// Start pose of the object, relative to the work point in front of the person and to the recorded orientation.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct ObjectPoseAxis {
-    /// Off: the object stands at the work point as it was recorded.
-    pub enabled: bool,
-    /// Range along the front edge, m. Wider reaches more of the support and is rejected more often.
-    pub along: [f64; 2],
-    /// Range in depth, m.
-    pub depth: [f64; 2],
-    /// Range of yaw against the recorded approach direction, rad. Beyond about 1 the wrist would be twisted.
-    pub yaw: [f64; 2],
+macro_rules! planar_axis {
+    ($(#[$doc:meta])* $name:ident, $along:literal, $depth:literal, $yaw:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+        #[serde(deny_unknown_fields, default)]
+        pub struct $name {
+            /// Off: as it was recorded.
+            pub enabled: bool,
+            /// Along the front edge, m. Wider reaches more of the support and is rejected more often.
+            pub along: Law,
+            /// In depth, m.
+            pub depth: Law,
+            /// Yaw, rad. Beyond about 1 the wrist would be twisted.
+            pub yaw: Law,
+        }
+
+        impl Default for $name {
+            fn default() -> Self {
+                Self {
+                    enabled: true,
+                    along: [-$along, $along].into(),
+                    depth: [-$depth, $depth].into(),
+                    yaw: [-$yaw, $yaw].into(),
+                }
+            }
+        }
+
+        impl $name {
+            /// Draws a pose.
+            pub fn sample(&self, rng: &mut impl Rng) -> PlanarShift {
+                if !self.enabled {
+                    return PlanarShift::default();
+                }
+                PlanarShift {
+                    along: self.along.sample(rng),
+                    depth: self.depth.sample(rng),
+                    yaw: self.yaw.sample(rng),
+                }
+            }
+        }
+    };
 }
 
-impl Default for ObjectPoseAxis {
-    fn default() -> Self {
-        Self { enabled: true, along: [-0.22, 0.22], depth: [-0.10, 0.10], yaw: [-0.8, 0.8] }
-    }
-}
-
-impl ObjectPoseAxis {
-    /// Draws a pose.
-    pub fn sample(&self, rng: &mut impl Rng) -> PlanarShift {
-        shift(rng, self.enabled, self.along, self.depth, self.yaw)
-    }
-}
-
-/// Where the object is put down, relative to where the recording would put it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct PlacePoseAxis {
-    /// Off: at the recorded displacement from the (unmoved) object.
-    pub enabled: bool,
-    /// Range along the front edge, m.
-    pub along: [f64; 2],
-    /// Range in depth, m.
-    pub depth: [f64; 2],
-    /// Range of yaw, rad.
-    pub yaw: [f64; 2],
-}
-
-impl Default for PlacePoseAxis {
-    fn default() -> Self {
-        Self { enabled: true, along: [-0.08, 0.08], depth: [-0.06, 0.06], yaw: [-0.3, 0.3] }
-    }
-}
-
-impl PlacePoseAxis {
-    /// Draws a pose.
-    pub fn sample(&self, rng: &mut impl Rng) -> PlanarShift {
-        shift(rng, self.enabled, self.along, self.depth, self.yaw)
-    }
-}
-
-fn shift(rng: &mut impl Rng, enabled: bool, along: [f64; 2], depth: [f64; 2], yaw: [f64; 2]) -> PlanarShift {
-    if !enabled {
-        return PlanarShift::default();
-    }
-    PlanarShift { along: uniform(rng, along), depth: uniform(rng, depth), yaw: uniform(rng, yaw) }
-}
+planar_axis!(
+    /// Start pose of the object, relative to the work point in front of the person and to the recorded orientation.
+    ObjectPoseAxis,
+    0.22,
+    0.10,
+    0.8
+);
+planar_axis!(
+    /// Where the object is put down, relative to where the recording would put it: at the recorded displacement from
+    /// the object.
+    PlacePoseAxis,
+    0.08,
+    0.06,
+    0.3
+);

@@ -1,8 +1,8 @@
 //! How this rollout's person moves: pace, pauses, tremor.
 
-use crate::distribution::{log_uniform, lognormal, truncated_lognormal, truncated_normal};
+use crate::law::Law;
 use rand_chacha::rand_core::Rng;
-use restage_grounding::adapt::style::{FittsLaw, Tremor, lognormal_from_mean_sd};
+use restage_grounding::adapt::style::{FittsLaw, Tremor};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -10,62 +10,29 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct StyleAxis {
-    /// Off: the pace and the pauses of the recording, no tremor.
+    /// Off: the pace and the pauses of the recording.
     pub enabled: bool,
-    /// Standard deviation of the logarithm of the speed factor.
-    pub speed_sigma: f64,
-    /// Range that the speed factor is cut to.
-    pub speed_range: [f64; 2],
-    /// Standard deviation of the logarithm of the duration of each re-synthesised motion.
-    pub time_sigma: f64,
-    /// Mean of the pause between closing and lifting and between arriving and opening, s. 0 adds none: the
-    /// recording has pauses of its own.
-    pub dwell_mean_secs: f64,
-    /// Standard deviation of it, s.
-    pub dwell_sd_secs: f64,
+    /// Speed relative to the recording.
+    pub speed: Law,
+    /// Duration factor of each re-synthesised motion.
+    pub time: Law,
+    /// Pause added between closing and lifting and between arriving and opening, s. The recording has pauses of its
+    /// own.
+    pub dwell_secs: Law,
     /// Fitts' law as a lower bound on the duration of re-synthesised motion: intercept in s, slope in s per bit.
     /// Absent: limits of speed and acceleration only.
     pub fitts: Option<[f64; 2]>,
-    /// Tremor of the hand.
-    pub tremor: TremorAxis,
-}
-
-/// Physiological tremor.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct TremorAxis {
-    /// Off: none.
-    pub enabled: bool,
-    /// Mean and standard deviation of the resonance, Hz.
-    pub frequency_hz: [f64; 2],
-    /// Range that the resonance is cut to, Hz.
-    pub frequency_range_hz: [f64; 2],
-    /// Range of the root-mean-square displacement per axis, m, log-uniform.
-    pub rms: [f64; 2],
-}
-
-impl Default for TremorAxis {
-    fn default() -> Self {
-        Self {
-            enabled: true,
-            frequency_hz: [8.0, 1.2],
-            frequency_range_hz: [6.0, 12.0],
-            rms: [20e-6, 200e-6],
-        }
-    }
 }
 
 impl Default for StyleAxis {
     fn default() -> Self {
         Self {
             enabled: true,
-            speed_sigma: 0.15,
-            speed_range: [0.7, 1.4],
-            time_sigma: 0.10,
-            dwell_mean_secs: 0.10,
-            dwell_sd_secs: 0.06,
+            speed: Law::lognormal(1.0, 0.15, [0.7, 1.4]),
+            time: Law::lognormal(1.0, 0.10, [1.0 / 1.2, 1.5]),
+            // Mean 0.10 s, standard deviation 0.06 s.
+            dwell_secs: Law::lognormal(0.0857, 0.555, [0.01, 0.6]),
             fitts: Some([0.1, 0.12]),
-            tremor: TremorAxis::default(),
         }
     }
 }
@@ -74,44 +41,18 @@ impl Default for StyleAxis {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StyleDraw {
     /// Speed relative to the recording.
-    pub speed_factor: f64,
-    /// Duration factor of a re-synthesised approach.
-    pub approach_time_factor: f64,
-    /// Duration factor of a re-synthesised transport.
-    pub transport_time_factor: f64,
-    /// Pause added before the lift, s.
-    pub grasp_dwell_secs: f64,
-    /// Pause added before the retreat, s.
-    pub release_dwell_secs: f64,
-    /// Resonance of the tremor, Hz; 0 without tremor.
-    pub tremor_hz: f64,
-    /// Its root-mean-square displacement per axis, m; 0 without tremor.
-    pub tremor_rms: f64,
+    pub speed: f64,
+    /// Duration factors of a re-synthesised approach and transport.
+    pub time: [f64; 2],
+    /// Pauses added before the lift and before the retreat, s.
+    pub dwell_secs: [f64; 2],
     /// Intercept (s) and slope (s per bit) of Fitts' law.
     pub fitts: Option<[f64; 2]>,
 }
 
 impl StyleDraw {
     /// The style of the recording itself.
-    pub const RECORDED: Self = Self {
-        speed_factor: 1.0,
-        approach_time_factor: 1.0,
-        transport_time_factor: 1.0,
-        grasp_dwell_secs: 0.0,
-        release_dwell_secs: 0.0,
-        tremor_hz: 0.0,
-        tremor_rms: 0.0,
-        fitts: None,
-    };
-
-    /// The tremor, if any.
-    pub fn tremor(&self) -> Option<Tremor> {
-        (self.tremor_rms > 0.0).then_some(Tremor {
-            frequency_hz: self.tremor_hz,
-            rms: self.tremor_rms,
-            pole_radius: 0.97,
-        })
-    }
+    pub const RECORDED: Self = Self { speed: 1.0, time: [1.0; 2], dwell_secs: [0.0; 2], fitts: None };
 
     /// Fitts' law for reaches to a target of 2 cm.
     pub fn fitts_law(&self) -> Option<FittsLaw> {
@@ -125,32 +66,63 @@ impl StyleAxis {
         if !self.enabled {
             return StyleDraw::RECORDED;
         }
-        let speed_factor = truncated_lognormal(rng, 1.0, self.speed_sigma, self.speed_range);
-        let mut time = || truncated_lognormal(rng, 1.0, self.time_sigma, [1.0 / 1.2, 1.5]);
-        let (approach_time_factor, transport_time_factor) = (time(), time());
-        let mut dwell = || match self.dwell_mean_secs > 0.0 {
-            true => {
-                let (mu, sigma) = lognormal_from_mean_sd(self.dwell_mean_secs, self.dwell_sd_secs);
-                lognormal(rng, mu, sigma)
-            }
-            false => 0.0,
-        };
-        let (grasp_dwell_secs, release_dwell_secs) = (dwell(), dwell());
-        let TremorAxis { enabled, frequency_hz: [mean, sd], frequency_range_hz, rms } = self.tremor;
-        let (tremor_hz, tremor_rms) = if enabled {
-            (truncated_normal(rng, mean, sd, frequency_range_hz), log_uniform(rng, rms))
-        } else {
-            (0.0, 0.0)
-        };
         StyleDraw {
-            speed_factor,
-            approach_time_factor,
-            transport_time_factor,
-            grasp_dwell_secs,
-            release_dwell_secs,
-            tremor_hz,
-            tremor_rms,
+            speed: self.speed.sample(rng),
+            time: [self.time.sample(rng), self.time.sample(rng)],
+            dwell_secs: [self.dwell_secs.sample(rng), self.dwell_secs.sample(rng)],
             fitts: self.fitts,
         }
+    }
+}
+
+/// Physiological tremor of the hand.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct TremorAxis {
+    /// Off: none.
+    pub enabled: bool,
+    /// Resonance, Hz.
+    pub frequency_hz: Law,
+    /// Root-mean-square displacement per axis, m.
+    pub rms: Law,
+}
+
+impl Default for TremorAxis {
+    fn default() -> Self {
+        Self {
+            enabled: true,
+            frequency_hz: Law::normal(8.0, 1.2, [6.0, 12.0]),
+            rms: Law::log_uniform([20e-6, 200e-6]),
+        }
+    }
+}
+
+/// Drawn tremor; none when `rms` is 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct TremorDraw {
+    /// Resonance, Hz.
+    pub frequency_hz: f64,
+    /// Root-mean-square displacement per axis, m.
+    pub rms: f64,
+}
+
+impl TremorAxis {
+    /// Draws a tremor.
+    pub fn sample(&self, rng: &mut impl Rng) -> TremorDraw {
+        if !self.enabled {
+            return TremorDraw::default();
+        }
+        TremorDraw { frequency_hz: self.frequency_hz.sample(rng), rms: self.rms.sample(rng) }
+    }
+}
+
+impl TremorDraw {
+    /// The tremor, if any.
+    pub fn tremor(&self) -> Option<Tremor> {
+        (self.rms > 0.0).then_some(Tremor {
+            frequency_hz: self.frequency_hz,
+            rms: self.rms,
+            pole_radius: 0.97,
+        })
     }
 }

@@ -1,5 +1,6 @@
 //! Putting clutter where the motion does not pass.
 
+use super::belongings::Belongings;
 use crate::axes::{ClutterAxis, ClutterDraw};
 use crate::gates::GateScene;
 use crate::solids::{MovingBox, Solid, nearest};
@@ -19,6 +20,7 @@ pub(super) fn place_clutter(
     gates: &GateScene,
     motion: &AdaptedTrajectory,
     resting: Option<Pose>,
+    belongings: &Belongings,
 ) -> Vec<ObjectPlacement> {
     let mut path: Vec<DVec2> =
         motion.world_from_tcp.iter().step_by(PATH_STRIDE).map(|pose| pose.translation.truncate()).collect();
@@ -27,7 +29,7 @@ pub(super) fn place_clutter(
     let own_radius = gates.target.half.truncate().length();
     let mut placed: Vec<ObjectPlacement> = Vec::new();
     for item in &draw.items {
-        let Some(model) = item.model() else { continue };
+        let Some(model) = belongings.clutter(item) else { continue };
         let size = model.size();
         let radius = size.truncate().length() / 2.0;
         let away = (axis.min_path_distance + radius).max(own_radius + radius + axis.gap);
@@ -45,7 +47,7 @@ pub(super) fn place_clutter(
         if let Some(world_from_object) = spot {
             placed.push(ObjectPlacement {
                 name: format!("distractor_{}", placed.len()),
-                model: model.clone(),
+                model,
                 world_from_object,
                 role: ObjectRole::Distractor,
             });

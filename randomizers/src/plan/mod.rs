@@ -1,24 +1,28 @@
 //! Planning: from demonstrations and a seed to a specification with nothing random left.
 
+mod belongings;
+mod cameras;
 mod clutter;
 mod frames;
 mod motion;
+mod place;
 mod placing;
 mod replay;
 mod rollout;
 mod select;
+mod site;
 mod things;
 
 pub use replay::plan_replay;
 pub use rollout::plan_rollout;
+pub use select::usable;
+pub use site::{RecordedShift, recorded_shifts};
 
 use crate::config::RandomizationConfig;
 use crate::rejection::PlanRejection;
-use glam::DVec3;
 use restage_assets::GripperModel;
 use restage_episodes::Demonstration;
 use restage_grounding::Grounding;
-use restage_scenes::{Camera, SupportSurface};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -89,27 +93,6 @@ impl GroundedDemonstration {
             known: GripperModel::NAMES.map(str::to_owned).to_vec(),
         })
     }
-}
-
-/// The cameras of every planned scene, see [`crate::CAMERA_NAMES`]. The wrist camera of the UMI gripper is the real
-/// fisheye, that of others a wide pinhole beside the housing. Head and overview look at the middle of `task`: the
-/// points in the world between which the object is carried, m.
-fn cameras(
-    settings: &PlanSettings,
-    gripper: &GripperModel,
-    support: &SupportSurface,
-    task: &[DVec3],
-) -> Vec<Camera> {
-    const WIDE_RAD: f64 = 1.5;
-    let middle = support.local(task.iter().sum::<DVec3>() / task.len().max(1) as f64);
-    let focus = [middle.x, middle.y];
-    let (width, height) = settings.image_size;
-    let wrist = if gripper.name == "umi" {
-        Camera::wrist_umi(width, height, gripper.tip_beyond_tcp)
-    } else {
-        Camera::wrist_pinhole(width, height, gripper, WIDE_RAD)
-    };
-    vec![wrist, Camera::head(width, height, support, focus), Camera::overview(width, height, support, focus)]
 }
 
 #[cfg(test)]

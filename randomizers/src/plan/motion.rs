@@ -3,7 +3,7 @@
 use super::frames::SourceGrasp;
 use super::placing::{Placing, prefers_flip};
 use super::rollout::lift_goal;
-use crate::axes::StyleDraw;
+use crate::axes::{StyleDraw, TremorDraw};
 use crate::config::PlanBounds;
 use crate::distribution::normal;
 use crate::gates::{GateScene, MotionLimits};
@@ -22,6 +22,7 @@ pub(super) struct MotionProblem<'a> {
     pub placing: &'a Placing,
     pub gates: &'a GateScene<'a>,
     pub style: &'a StyleDraw,
+    pub tremor: &'a TremorDraw,
     pub bounds: &'a PlanBounds,
     pub latency_secs: f64,
     pub rate_hz: f64,
@@ -87,11 +88,11 @@ impl MotionProblem<'_> {
         let options = AdaptOptions {
             limits: self.collector_limits(),
             gripper: self.gripper_limits(),
-            speed_factor: self.style.speed_factor,
-            approach_time_factor: self.style.approach_time_factor,
-            transport_time_factor: self.style.transport_time_factor,
-            grasp_dwell_secs: self.style.grasp_dwell_secs,
-            release_dwell_secs: self.style.release_dwell_secs,
+            speed_factor: self.style.speed,
+            approach_time_factor: self.style.time[0],
+            transport_time_factor: self.style.time[1],
+            grasp_dwell_secs: self.style.dwell_secs[0],
+            release_dwell_secs: self.style.dwell_secs[1],
             fitts: self.style.fitts_law(),
             clearance: Some(&clearance),
             clearance_margin: self.bounds.transport_clearance,
@@ -100,8 +101,8 @@ impl MotionProblem<'_> {
             ..AdaptOptions::at_rate(self.rate_hz)
         };
         let mut motion = adapt(&input, &target, &options)?;
-        if let Some(tremor) = self.style.tremor() {
-            let mut rng = streams.rng("tremor");
+        if let Some(tremor) = self.tremor.tremor() {
+            let mut rng = streams.rng("tremor_motion");
             let steps = motion.world_from_tcp.len();
             motion.displace(&tremor.offsets(self.rate_hz, steps, &mut || normal(&mut rng)));
         }
@@ -138,7 +139,7 @@ impl MotionProblem<'_> {
     pub fn limits(&self) -> MotionLimits {
         let style = self.collector_limits();
         let [linear, angular] = self.grasp.recorded_peaks();
-        let pace = self.style.speed_factor;
+        let pace = self.style.speed;
         MotionLimits {
             linear: linear.max(style.linear_speed) * pace,
             angular: angular.max(style.angular_speed) * pace,

@@ -14,7 +14,7 @@ use glam::{DQuat, DVec3};
 use restage_assets::{GripperModel, Material, TextureKind};
 use restage_geometry::Pose;
 use restage_grounding::adapt::{AdaptedTrajectory, GripperLimits, replay_unchanged};
-use restage_rollouts::{Goal, RolloutSpec, SourceTrace};
+use restage_rollouts::{Goal, PhysicsParameters, RolloutSpec, SourceTrace};
 use restage_scenes::light::{balanced_light_rgb, exposure_for_lux};
 use restage_scenes::{
     Environment, Fixture, FixtureShape, Light, LightKind, ObjectPlacement, ObjectRole, Scene, SupportSurface,
@@ -44,10 +44,12 @@ const TABLE_LUX: f64 = 500.0;
 pub fn plan_replay(context: &PlanContext, which: usize, draw: u64) -> Result<RolloutSpec, Rejection> {
     let Some(source) = context.demonstrations.get(which) else {
         let reason = PlanRejection::NoUsableDemonstration { count: context.demonstrations.len() };
-        return Err(Rejection { source: None, reason });
+        return Err(Rejection::of(reason));
     };
-    replay(context, which, draw)
-        .map_err(|reason| Rejection { source: Some(source.demonstration.source.clone()), reason })
+    replay(context, which, draw).map_err(|reason| Rejection {
+        source: Some(source.demonstration.source.clone()),
+        ..Rejection::of(reason)
+    })
 }
 
 fn replay(context: &PlanContext, which: usize, draw: u64) -> Result<RolloutSpec, PlanRejection> {
@@ -56,7 +58,7 @@ fn replay(context: &PlanContext, which: usize, draw: u64) -> Result<RolloutSpec,
     let mut draws = Draws::default();
     let gripper = source.gripper_model()?;
     let config = replay_config(context.config);
-    let (grasp, things) = draw_things(&config, source, &gripper, &streams, &mut draws)?;
+    let (grasp, things) = draw_things(&config, source, &gripper, &[], &streams, &mut draws)?;
     let map = table_map(&grasp);
     let limits =
         GripperLimits { stroke: gripper.stroke, max_speed: gripper.max_speed, ..GripperLimits::default() };
@@ -82,7 +84,7 @@ fn replay(context: &PlanContext, which: usize, draw: u64) -> Result<RolloutSpec,
     });
     let ends = [Some(base), rest].map(|base| base.map(|base| base.translation));
     let points: Vec<DVec3> = ends.into_iter().flatten().collect();
-    scene.cameras = cameras(context.settings, &gripper, &scene.supports[0], &points);
+    scene.cameras = cameras::nominal(context.settings, &gripper, &scene.supports[0], &points);
     draws.record("width_evidence", &grasp.evidence());
     let parts = SpecParts {
         trace: SourceTrace {
@@ -93,7 +95,13 @@ fn replay(context: &PlanContext, which: usize, draw: u64) -> Result<RolloutSpec,
         task: task(context, which, &things),
         scene,
         gripper,
-        physics: things.physics(context),
+        // Poses were measured when they were reached; the fingers follow their command late.
+        physics: PhysicsParameters {
+            gripper_latency_secs: things.latency.action_secs,
+            action_latency_secs: 0.0,
+            observation_latency_secs: 0.0,
+            ..things.physics(context)
+        },
         goal: replay_goal(&grasp, &things, rest),
     };
     Ok(assemble(context, &streams, parts, motion, draws))
@@ -113,7 +121,7 @@ fn replay_goal(grasp: &SourceGrasp, things: &Things, rest: Option<Pose>) -> Goal
 fn replay_config(config: &RandomizationConfig) -> RandomizationConfig {
     let mut config = config.clone();
     config.object.catalogue_share = 0.0;
-    config.object.width_scale = [1.0, 1.0];
+    config.scale.enabled = false;
     config
 }
 

@@ -1,12 +1,13 @@
-//! One rollout in a new kitchen.
+//! One rollout in a new place.
 
+use super::belongings::Belongings;
 use super::clutter::place_clutter;
 use super::frames::SourceGrasp;
 use super::motion::MotionProblem;
 use super::placing::{Placing, PlacingProblem, PlacingRecord};
 use super::things::{Things, draw_things};
-use super::{Draws, GroundedDemonstration, PlanContext, cameras, select};
-use crate::axes::StyleDraw;
+use super::{Draws, GroundedDemonstration, PlanContext, cameras, place, select};
+use crate::axes::{ClutterDraw, StyleDraw, TremorDraw};
 use crate::gates::{GateScene, obstacles};
 use crate::rejection::{PlanRejection, Rejection};
 use crate::seeds::{Streams, rollout_seed};
@@ -19,38 +20,50 @@ use restage_grounding::adapt::AdaptedTrajectory;
 use restage_rollouts::{
     CommandTrajectory, Goal, PhysicsParameters, ROLLOUT_FORMAT_VERSION, RolloutSpec, SourceTrace,
 };
-use restage_scenes::{KitchenParameters, ObjectPlacement, ObjectRole, Scene, SupportSurface, counter_scene};
+use restage_scenes::{ObjectPlacement, ObjectRole, Scene, SupportSurface, Template};
+use serde_json::json;
 
 /// Name of the object to grasp.
 pub(super) const TARGET: &str = "target";
 
-/// Plans rollout `index`: chooses a demonstration and an object, builds a kitchen, carries the motion over and checks
-/// it. The result depends on the context and the index only.
+/// Plans rollout `index`: chooses a demonstration, a place and an object, builds the place, carries the motion over and
+/// checks it. The result depends on the context and the index only.
 ///
 /// # Errors
 /// The check that the last placing failed, with the demonstration that was chosen.
 pub fn plan_rollout(context: &PlanContext, index: u64) -> Result<RolloutSpec, Rejection> {
     let streams = Streams { job_seed: context.settings.job_seed, index };
-    let which = select::choose(context, &streams).map_err(|reason| Rejection { source: None, reason })?;
+    let which = select::choose(context, &streams).map_err(Rejection::of)?;
     let source = &context.demonstrations[which];
-    plan_from(context, source, &streams)
-        .map_err(|reason| Rejection { source: Some(source.demonstration.source.clone()), reason })
+    let from =
+        |reason| Rejection { source: Some(source.demonstration.source.clone()), ..Rejection::of(reason) };
+    let template = place::draw_template(context.config, &streams).map_err(from)?;
+    plan_from(context, source, template, &streams)
+        .map_err(|reason| Rejection { template: Some(template.name.to_owned()), ..from(reason) })
 }
 
 fn plan_from(
     context: &PlanContext,
     source: &GroundedDemonstration,
+    template: &'static Template,
     streams: &Streams,
 ) -> Result<RolloutSpec, PlanRejection> {
     let config = context.config;
     let mut draws = Draws::default();
     let gripper = source.gripper_model()?;
-    let (grasp, things) = draw_things(config, source, &gripper, streams, &mut draws)?;
-    let grasp = grasp.with_short_retreat(config.bounds.retreat);
-    let mut scene = draw_kitchen(context, streams, &mut draws);
+    let mut scene = place::draw_scene(config, template, &place::demand(source), streams, &mut draws)?;
     let support = first_support(&scene)?;
+    let belongings = Belongings::of(&support);
+    let (grasp, things) = draw_things(config, source, &gripper, &belongings.targets, streams, &mut draws)?;
+    let grasp = grasp.with_short_retreat(config.bounds.retreat);
     let style = config.style.sample(&mut streams.rng("style"));
+    let tremor = config.tremor.sample(&mut streams.rng("tremor"));
+    let clutter = config.clutter.sample(&mut streams.rng("clutter"));
     draws.record("style", &style);
+    draws.record("tremor", &tremor);
+    draws.record("object_pose", &config.object_pose.sample(&mut streams.rng("object_pose")));
+    draws.record("place_pose", &config.place_pose.sample(&mut streams.rng("place_pose")));
+    draws.record("clutter", &json!({ "count": clutter.count }));
     let staging = Staging {
         context,
         grasp: &grasp,
@@ -59,19 +72,22 @@ fn plan_from(
         fixtures: obstacles(&scene, &support),
         support: &support,
         style: &style,
+        tremor: &tremor,
+        clutter: &clutter,
+        belongings: &belongings,
     };
+    let wording = config.wording.sample(&mut streams.rng("wording"), grasp.released_base.is_some());
+    draws.record("wording", &wording);
+    let eyes = cameras::draw(config, streams, &mut draws);
     let staged = staging.solve(streams)?;
     draws.record("placing", &staged.record);
     let ids: Vec<&str> = staged.others.iter().map(|other| other.model.id.as_str()).collect();
-    draws.record("clutter", &ids);
-    let task: Vec<DVec3> = std::iter::once(staged.placing.base)
+    draws.record("cluttered", &ids);
+    let focus: Vec<DVec3> = std::iter::once(staged.placing.base)
         .chain(staged.placing.rest_base)
         .map(|pose| pose.translation)
         .collect();
-    scene.cameras = cameras(context.settings, &gripper, &support, &task);
-    draw_cameras(context, streams, &mut scene, &mut draws);
-    let wording = config.wording.sample(&mut streams.rng("wording"), staged.placing.rest_base.is_some());
-    draws.record("wording", &wording);
+    scene.cameras = eyes.cameras(context.settings, &gripper, &support, &focus);
     let task = wording.text(&things.model.name, &support.name);
     let goal = Goal {
         lift: lift_goal(&grasp),
@@ -98,6 +114,9 @@ struct Staging<'a> {
     support: &'a SupportSurface,
     fixtures: Vec<Solid>,
     style: &'a StyleDraw,
+    tremor: &'a TremorDraw,
+    clutter: &'a ClutterDraw,
+    belongings: &'a Belongings,
 }
 
 /// A placing whose motion passed every gate.
@@ -147,8 +166,8 @@ impl Staging<'_> {
         let record = record.with(attempt, problem.flip(), pull.map_or(0.0, |(_, share)| share));
         let motion = problem.solve(streams)?;
         let (limits, new_from_source) = (problem.limits(), problem.carry());
-        let clutter = config.clutter.sample(&mut streams.rng("clutter"));
-        let others = place_clutter(&clutter, &config.clutter, &gates, &motion, placing.rest_base);
+        let others =
+            place_clutter(self.clutter, &config.clutter, &gates, &motion, placing.rest_base, self.belongings);
         gates.clutter = others.iter().map(Solid::object).collect();
         gates.check(&motion, &limits)?;
         Ok(Staged { placing, record, motion, others, new_from_source })
@@ -160,35 +179,12 @@ impl Staging<'_> {
             placing,
             gates,
             style: self.style,
+            tremor: self.tremor,
             bounds: &self.context.config.bounds,
             latency_secs: self.things.grip.latency_secs,
             rate_hz: f64::from(self.context.settings.control_rate_hz()),
         }
     }
-}
-
-fn draw_kitchen(context: &PlanContext, streams: &Streams, draws: &mut Draws) -> Scene {
-    let config = context.config;
-    let mut kitchen = KitchenParameters::default();
-    let look = config.kitchen.sample(&mut streams.rng("kitchen"));
-    let lights = config.lights.sample(&mut streams.rng("lights"));
-    let exposure = config.exposure.sample(&mut streams.rng("exposure"));
-    look.apply(&mut kitchen);
-    lights.apply(&mut kitchen);
-    exposure.apply(&mut kitchen);
-    draws.record("kitchen", &look);
-    draws.record("lights", &lights);
-    draws.record("exposure", &exposure);
-    counter_scene(&kitchen)
-}
-
-fn draw_cameras(context: &PlanContext, streams: &Streams, scene: &mut Scene, draws: &mut Draws) {
-    let wrist = context.config.wrist_camera.sample(&mut streams.rng("wrist_camera"));
-    let head = context.config.head_camera.sample(&mut streams.rng("head_camera"));
-    wrist.apply(scene, true);
-    head.apply(scene, false);
-    draws.record("wrist_camera", &wrist);
-    draws.record("head_camera", &head);
 }
 
 fn first_support(scene: &Scene) -> Result<SupportSurface, PlanRejection> {

@@ -1,17 +1,17 @@
 //! Which demonstration a rollout starts from.
 
-use super::PlanContext;
-use super::frames::{SourceGrasp, yaw_of};
+use super::site::recorded_shifts;
+use super::{GroundedDemonstration, PlanContext};
+use crate::axes::PlanarShift;
 use crate::rejection::PlanRejection;
 use crate::seeds::{Streams, episode_and_attempt};
 use crate::source::{SourcePolicy, nearest, stratified, weighted};
 use glam::{DQuat, DVec3};
 use restage_geometry::Pose;
 use restage_grounding::{EvidenceGrade, Grounding};
-use std::collections::BTreeMap;
 
 /// Whether a demonstration shows an object that was grasped, lifted and not lost.
-pub(super) fn usable(grounding: &Grounding) -> bool {
+pub fn usable(grounding: &Grounding) -> bool {
     let outcome = &grounding.outcome;
     outcome.lifted && !outcome.in_place && (outcome.placed || outcome.held_at_end)
 }
@@ -36,7 +36,18 @@ pub(super) fn choose(context: &PlanContext, streams: &Streams) -> Result<usize, 
             let wanted = context.config.object_pose.sample(&mut streams.rng("object_pose"));
             let wanted =
                 Pose::new(DVec3::new(wanted.along, wanted.depth, 0.0), DQuat::from_rotation_z(wanted.yaw));
-            nearest(&mut rng, &site_poses(context, &candidates), &wanted, *k)
+            {
+                let among: Vec<&GroundedDemonstration> =
+                    candidates.iter().map(|&i| &context.demonstrations[i]).collect();
+                let poses: Vec<Pose> = recorded_shifts(&among)
+                    .iter()
+                    .map(|it| {
+                        let PlanarShift { along, depth, yaw } = it.object;
+                        Pose::new(DVec3::new(along, depth, 0.0), DQuat::from_rotation_z(yaw))
+                    })
+                    .collect();
+                nearest(&mut rng, &poses, &wanted, *k)
+            }
         }
         SourcePolicy::Weighted { grade_weights } => {
             let weight = |i: &usize| {
@@ -52,41 +63,4 @@ pub(super) fn choose(context: &PlanContext, streams: &Streams) -> Result<usize, 
         }
     };
     Ok(candidates[which])
-}
-
-/// Recorded object poses relative to the middle of their dataset's objects: x to the right of the person, y away,
-/// yaw against the mean approach.
-fn site_poses(context: &PlanContext, candidates: &[usize]) -> Vec<Pose> {
-    let grasps: Vec<(SourceGrasp, &str)> = candidates
-        .iter()
-        .map(|&i| {
-            let source = &context.demonstrations[i];
-            let grasp = SourceGrasp::new(source, source.grounding.object.best());
-            (grasp, source.demonstration.source.dataset.as_str())
-        })
-        .collect();
-    // Per dataset: sum of positions, of headings and of closing axes (doubled angles: the axis has no sign).
-    let mut sites: BTreeMap<&str, (DVec3, DVec3, DVec3, f64)> = BTreeMap::new();
-    let direction = |angle: f64| DVec3::new(libm::cos(angle), libm::sin(angle), 0.0);
-    for (grasp, dataset) in &grasps {
-        let site = sites.entry(dataset).or_insert((DVec3::ZERO, DVec3::ZERO, DVec3::ZERO, 0.0));
-        site.0 += grasp.base.translation;
-        site.1 += direction(grasp.heading);
-        site.2 += direction(2.0 * yaw_of(grasp.base.rotation));
-        site.3 += 1.0;
-    }
-    grasps
-        .iter()
-        .map(|(grasp, dataset)| {
-            let (positions, headings, axes, count) = sites[dataset];
-            let heading = libm::atan2(headings.y, headings.x);
-            let to_person = DQuat::from_rotation_z(std::f64::consts::FRAC_PI_2 - heading);
-            let mut offset = to_person * (grasp.base.translation - positions / count);
-            offset.z = 0.0;
-            let turn = 2.0 * yaw_of(grasp.base.rotation) - libm::atan2(axes.y, axes.x);
-            // Back from doubled angles, into -pi/2..pi/2.
-            let yaw = libm::atan2(libm::sin(turn), libm::cos(turn)) / 2.0;
-            Pose::new(offset, DQuat::from_rotation_z(yaw))
-        })
-        .collect()
 }

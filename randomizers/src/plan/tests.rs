@@ -3,6 +3,8 @@
 
 use super::*;
 use crate::axes::PlanarShift;
+use crate::config::AXES;
+use crate::law::Law;
 use crate::solids::{MovingBox, Solid, nearest};
 use crate::source::SourcePolicy;
 use glam::{DQuat, DVec3};
@@ -215,19 +217,85 @@ fn the_same_seed_gives_the_same_bytes_in_any_order() {
     assert!(differs.clone().count() > 0);
 }
 
+/// What comes of draws and of no axis alone.
+const CONSEQUENCES: [&str; 4] = ["placing", "grasped", "lit", "cluttered"];
+
+/// Every axis in turn: with it off, all draws of all others are the same to the bit, and its own are not.
 #[test]
-fn switching_an_axis_off_shifts_no_other() {
+fn switching_an_axis_off_changes_that_axis_alone() {
+    let mut everything = RandomizationConfig::default();
+    everything.environment.names = vec!["all".into()];
+    let places = everything.environment.templates().unwrap().len();
+    let (demonstrations, settings) = (demonstrations(), settings());
+    let plan = |config: &RandomizationConfig, index| {
+        plan_rollout(&PlanContext { demonstrations: &demonstrations, config, settings: &settings }, index)
+            .ok()
+    };
+    let on: Vec<Option<RolloutSpec>> = (0..10).map(|index| plan(&everything, index)).collect();
+    for axis in AXES {
+        let mut config = everything.clone();
+        assert!(config.switch(axis, false));
+        let (mut compared, mut own_differs) = (0, false);
+        for (index, on) in on.iter().enumerate() {
+            let (Some(on), Some(off)) = (on, plan(&config, index as u64)) else { continue };
+            compared += 1;
+            own_differs |= on.draws[axis] != off.draws[axis];
+            for (name, value) in &on.draws {
+                if name != axis && !CONSEQUENCES.contains(&name.as_str()) {
+                    assert_eq!(*value, off.draws[name], "{name} changed with {axis} off, rollout {index}");
+                }
+            }
+        }
+        assert!(compared >= 3, "{axis}: only {compared} rollouts were planned both ways");
+        assert!(own_differs || (axis == "environment" && places == 1), "{axis} is the same when off");
+    }
+}
+
+/// What an axis does not touch stays as it is in the scene and the motion too, not only in the record.
+#[test]
+fn looks_leave_motion_and_objects_alone() {
     let plain = RandomizationConfig::default();
-    let mut without_lights = plain.clone();
-    without_lights.lights.enabled = false;
     let (a, _) = plans(&plain, 6);
-    let (b, _) = plans(&without_lights, 6);
-    assert_eq!(a.len(), b.len());
-    for (a, b) in a.iter().zip(&b) {
-        assert_eq!(a.trajectory, b.trajectory);
-        assert_eq!(a.draws["kitchen"], b.draws["kitchen"]);
-        assert_eq!(a.scene.objects, b.scene.objects);
-        assert_ne!(a.draws["lights"], b.draws["lights"]);
+    for axis in ["lights", "exposure", "white_balance", "room_style", "head_camera", "sensor_noise"] {
+        let mut config = plain.clone();
+        config.switch(axis, false);
+        let (b, _) = plans(&config, 6);
+        assert_eq!(a.len(), b.len());
+        for (a, b) in a.iter().zip(&b) {
+            assert_eq!(a.trajectory, b.trajectory, "{axis}");
+            assert_eq!(a.scene.objects, b.scene.objects, "{axis}");
+            assert_ne!(a.scene, b.scene, "{axis}");
+        }
+    }
+}
+
+#[test]
+fn drawn_values_reach_scene_cameras_and_physics() {
+    let (specs, _) = plans(&RandomizationConfig::default(), 4);
+    for spec in &specs {
+        let number = |pointer: &str| {
+            let (axis, rest) = pointer.split_once('/').unwrap();
+            spec.draws[axis].pointer(&format!("/{rest}")).and_then(serde_json::Value::as_f64).unwrap()
+        };
+        let [wrist, head, overview] = spec.scene.cameras.as_slice() else { panic!("three cameras") };
+        for (index, camera) in [wrist, head, overview].into_iter().enumerate() {
+            assert_eq!(camera.sensor.read_noise, number(&format!("sensor_noise/read/{index}")));
+            assert_eq!(
+                camera.sensor.white_balance_offset_k,
+                number(&format!("white_balance/offset_k/{index}"))
+            );
+            assert_eq!(camera.sensor.gamma, number(&format!("exposure/gamma/{index}")));
+        }
+        let restage_scenes::Lens::BrownConrady { k: [k1, ..], .. } = head.lens else {
+            panic!("distorted: {:?}", head.lens)
+        };
+        assert_eq!(k1, number("head_camera/k1"));
+        assert_eq!(spec.physics.action_latency_secs, number("latency/action_secs"));
+        assert_eq!(spec.physics.observation_latency_secs, number("latency/observation_secs"));
+        assert_eq!(spec.physics.pad_friction, number("friction/pad"));
+        let exposure =
+            restage_scenes::light::exposure_for_lux(number("lit/task_lux")) + number("exposure/ev");
+        assert!((spec.scene.exposure_ev100 - exposure).abs() < 1e-9);
     }
 }
 
@@ -253,7 +321,7 @@ fn rejections_have_their_reasons() {
     let (specs, rejections) = plans(&config, 5);
     assert!(specs.is_empty() && rejections["workspace_reach"] == 5, "{rejections:?}");
     let mut config = RandomizationConfig::default();
-    config.object_pose.along = [5.0, 6.0];
+    config.object_pose.along = [5.0, 6.0].into();
     let (_, rejections) = plans(&config, 5);
     assert_eq!(rejections["target_off_support"], 5);
     let (mut demonstrations, settings, config) =
@@ -274,9 +342,9 @@ fn source_policies_choose_differently() {
     assert!(!plans(&config, 6).0.is_empty());
     // With one nearest neighbour and the object always far to the right, always the same demonstration is nearest.
     config.source = SourcePolicy::NearestObject { k: 1 };
-    config.object_pose.along = [0.15, 0.16];
-    config.object_pose.depth = [0.0, 0.0];
-    config.object_pose.yaw = [0.0, 0.0];
+    config.object_pose.along = [0.15, 0.16].into();
+    config.object_pose.depth = Law::constant(0.0);
+    config.object_pose.yaw = Law::constant(0.0);
     let (specs, _) = plans(&config, 8);
     let first = specs[0].source.demonstration.episode_index;
     assert!(specs.iter().all(|spec| spec.source.demonstration.episode_index == first));
@@ -353,8 +421,7 @@ fn retreats_are_cut_short() {
 #[test]
 fn placing_is_recorded() {
     let (specs, _) = plans(&RandomizationConfig::default(), 3);
-    let names = ["object", "placing", "friction", "grip", "kitchen", "lights", "style", "clutter", "wording"];
-    for name in names {
+    for name in AXES.into_iter().chain(CONSEQUENCES) {
         assert!(specs[0].draws.contains_key(name), "{name} is not recorded");
     }
     let shift: PlanarShift = serde_json::from_value(specs[0].draws["placing"]["object"].clone()).unwrap();

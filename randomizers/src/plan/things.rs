@@ -1,18 +1,19 @@
-//! What is grasped and with what: the object hypothesis that the recording does not refute, friction, grip.
+//! What is grasped and with what: the object hypothesis that the recording does not refute, friction, grip, delays.
 
 use super::frames::SourceGrasp;
 use super::{Draws, GroundedDemonstration, PlanContext};
-use crate::axes::object::ObjectChoice;
-use crate::axes::{FrictionDraw, GraspFit, GripDraw, ObjectDraw};
+use crate::axes::{FrictionDraw, GripDraw, LatencyDraw};
 use crate::config::RandomizationConfig;
 use crate::distribution::unit;
 use crate::posterior::grip_mass_limit;
 use crate::rejection::PlanRejection;
 use crate::seeds::Streams;
+use crate::thing::{GraspFit, Thing, ThingDraws};
 use glam::{DQuat, DVec3};
-use restage_assets::{GripperModel, ObjectModel, ObjectShape, ShapePrior, by_id};
+use restage_assets::{GripperModel, ObjectModel};
 use restage_geometry::Pose;
 use restage_rollouts::PhysicsParameters;
+use serde::Serialize;
 use std::f64::consts::FRAC_PI_2;
 
 /// Upward acceleration that the drawn grip must carry, m/s².
@@ -26,20 +27,24 @@ const HYPOTHESES: u32 = 24;
 
 /// What is grasped and with what.
 pub(super) struct Things {
-    pub object: ObjectDraw,
+    pub object: Thing,
     pub model: ObjectModel,
     pub friction: FrictionDraw,
     pub grip: GripDraw,
+    pub grip_force: f64,
+    pub latency: LatencyDraw,
 }
 
 impl Things {
     pub fn physics(&self, context: &PlanContext) -> PhysicsParameters {
         PhysicsParameters {
             step_rate_hz: context.settings.physics_rate_hz(),
-            grip_force: self.grip.force,
+            grip_force: self.grip_force,
             pad_friction: self.friction.pad,
             support_friction: self.friction.support,
             gripper_latency_secs: self.grip.latency_secs,
+            action_latency_secs: self.latency.action_secs,
+            observation_latency_secs: self.latency.observation_secs,
             ..PhysicsParameters::default()
         }
     }
@@ -51,45 +56,67 @@ impl Things {
     }
 }
 
-/// Draws the object, friction and grip. An object that the recorded fingers would have run into on their way to the
-/// grasp, or that would have rolled away where it was put down, is refuted and drawn again; if all are, the one that they enter least is taken and left to the gates. The
-/// object is no heavier than the drawn grip can carry.
+/// What came of the draws of object, scale and mass, for the record.
+#[derive(Serialize)]
+struct GraspedRecord<'a> {
+    #[serde(flatten)]
+    thing: &'a Thing,
+    id: &'a str,
+    bounded_mass_kg: f64,
+}
+
+/// Draws the object, friction, grip and delays. An object that the recorded fingers would have run into on their way
+/// to the grasp, or that would have rolled away where it was put down, is refuted and drawn again; if all are, the one
+/// that they enter least is taken and left to the gates. The object is no heavier than the drawn grip can carry.
+/// `candidates`: catalogue objects that belong in the place.
 pub(super) fn draw_things<'a>(
     config: &RandomizationConfig,
     source: &'a GroundedDemonstration,
     gripper: &GripperModel,
+    candidates: &[&'static ObjectModel],
     streams: &Streams,
     draws: &mut Draws,
 ) -> Result<(SourceGrasp<'a>, Things), PlanRejection> {
     let friction = config.friction.sample(&mut streams.rng("friction"));
-    let grip = config.grip.sample(&mut streams.rng("grip"), gripper);
-    let (grasp, object) = draw_object(config, source, gripper, streams);
-    let limit = MASS_SHARE * grip_mass_limit(friction.pad, grip.force, CARRY_ACCELERATION);
-    let mass_kg = object.mass_kg.min(limit);
+    let grip = config.grip.sample(&mut streams.rng("grip"));
+    let latency = config.latency.sample(&mut streams.rng("latency"));
+    let drawn = ThingDraws {
+        object: config.object.sample(&mut streams.rng("object")),
+        scale: config.scale.sample(&mut streams.rng("scale")),
+        mass: config.mass.sample(&mut streams.rng("mass")),
+        candidates,
+    };
     draws.record("friction", &friction);
     draws.record("grip", &grip);
-    draws.record("object", &object);
-    draws.record("mass_kg", &mass_kg);
+    draws.record("latency", &latency);
+    draws.record("object", &drawn.object);
+    draws.record("scale", &drawn.scale);
+    draws.record("mass", &drawn.mass);
+    let (grasp, object) = draw_object(config, source, gripper, &drawn, streams);
+    let grip_force = grip.force_of(gripper);
+    let limit = MASS_SHARE * grip_mass_limit(friction.pad, grip_force, CARRY_ACCELERATION);
+    let mass_kg = object.mass_kg.min(limit);
     let width = object.size.x;
     let model = object.model(mass_kg, friction.pad, friction.support);
     let model = model.ok_or(PlanRejection::GripTooWide { width, stroke: gripper.stroke })?;
-    Ok((grasp, Things { object, model, friction, grip }))
+    draws.record("grasped", &GraspedRecord { thing: &object, id: &model.id, bounded_mass_kg: mass_kg });
+    Ok((grasp, Things { object, model, friction, grip, grip_force, latency }))
 }
 
 fn draw_object<'a>(
     config: &RandomizationConfig,
     source: &'a GroundedDemonstration,
     gripper: &GripperModel,
+    drawn: &ThingDraws,
     streams: &Streams,
-) -> (SourceGrasp<'a>, ObjectDraw) {
+) -> (SourceGrasp<'a>, Thing) {
     let hypothesis = &source.grounding.object;
     let mut unknown = streams.rng("hypothesis");
-    let mut instance = streams.rng("object");
+    let mut instance = streams.rng("instance");
     let mut draw = || {
-        let resolved = if config.object.enabled {
-            hypothesis.sample(&mut || unit(&mut unknown))
-        } else {
-            hypothesis.best()
+        let resolved = match config.object.enabled {
+            true => hypothesis.sample(&mut || unit(&mut unknown)),
+            false => hypothesis.best(),
         };
         let grasp = SourceGrasp::new(source, resolved);
         let fit = GraspFit {
@@ -98,12 +125,12 @@ fn draw_object<'a>(
             room_above: grasp.room_above(gripper),
             gripper,
         };
-        let object = config.object.sample(&mut instance, &fit);
+        let object = drawn.resolve(&config.object, unit(&mut instance), &fit);
         // What was put down and stayed was no ball.
-        let rolled_away = grasp.released_base.is_some() && rolls(&object);
+        let rolled_away = grasp.released_base.is_some() && object.rolls();
         let shortfall = match rolled_away {
             true => f64::INFINITY,
-            false => grasp.shortfall(gripper, object.size, is_round(&object)),
+            false => grasp.shortfall(gripper, object.size, object.is_round()),
         };
         (shortfall, grasp, object)
     };
@@ -118,30 +145,4 @@ fn draw_object<'a>(
         }
     }
     (best.1, best.2)
-}
-
-fn rolls(object: &ObjectDraw) -> bool {
-    match &object.choice {
-        ObjectChoice::Hypothesis { prior, .. } => *prior == ShapePrior::Ball,
-        ObjectChoice::Catalogue { id, .. } => by_id(id).is_some_and(|model| {
-            matches!(model.shape, ObjectShape::Sphere { .. } | ObjectShape::Apple { .. })
-        }),
-    }
-}
-
-/// Whether the outline seen from above is a circle.
-fn is_round(object: &ObjectDraw) -> bool {
-    match &object.choice {
-        ObjectChoice::Hypothesis { prior, .. } => matches!(prior, ShapePrior::Cylinder | ShapePrior::Ball),
-        ObjectChoice::Catalogue { id, .. } => by_id(id).is_some_and(|model| {
-            matches!(
-                model.shape,
-                ObjectShape::Can { .. }
-                    | ObjectShape::Cylinder { .. }
-                    | ObjectShape::Jar { .. }
-                    | ObjectShape::Sphere { .. }
-                    | ObjectShape::Apple { .. }
-            )
-        }),
-    }
 }

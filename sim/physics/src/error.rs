@@ -174,6 +174,8 @@ fn check_physics(spec: &RolloutSpec, faults: &mut Faults) {
     faults.not_negative("physics.pad_friction", physics.pad_friction, "");
     faults.not_negative("physics.support_friction", physics.support_friction, "");
     faults.not_negative("physics.gripper_latency_secs", physics.gripper_latency_secs, "s");
+    faults.not_negative("physics.action_latency_secs", physics.action_latency_secs, "s");
+    faults.not_negative("physics.observation_latency_secs", physics.observation_latency_secs, "s");
 }
 
 fn check_trajectory(spec: &RolloutSpec, faults: &mut Faults) {

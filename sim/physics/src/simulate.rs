@@ -97,7 +97,7 @@ fn follow(
 ) -> Result<(Rollout, Diagnostics), PhysicsError> {
     check_spec(spec)?;
     let clock = Clock::new(spec);
-    let needed = (clock.frames as u64 - 1) * u64::from(clock.steps_per_frame);
+    let needed = clock.steps_until(clock.frames - 1);
     if needed > options.max_steps {
         return Err(PhysicsError::StepBudget { index: spec.index, needed, budget: options.max_steps });
     }
@@ -121,21 +121,32 @@ fn follow(
     Ok(run.finish(aborted))
 }
 
-/// The time grid: frames at the episode rate, a whole number of equal physics steps in each.
+/// The time grid: frames at the episode rate, a whole number of equal physics steps in each. The first frames of a
+/// delayed observation show the start; the last show the end of the delayed motion.
 #[derive(Clone, Copy)]
 struct Clock {
     fps: f64,
     dt: f64,
     steps_per_frame: u32,
     frames: usize,
+    /// Physics steps by which frames are late.
+    late_steps: u64,
 }
 
 impl Clock {
     fn new(spec: &RolloutSpec) -> Self {
         let steps_per_frame = spec.physics.step_rate_hz.div_ceil(spec.fps);
         let fps = f64::from(spec.fps);
-        let frames = (spec.trajectory.duration_secs() * fps + 1e-6) as usize + 1;
-        Self { fps, dt: 1.0 / (fps * f64::from(steps_per_frame)), steps_per_frame, frames }
+        let dt = 1.0 / (fps * f64::from(steps_per_frame));
+        let late = spec.physics.loop_latency_secs();
+        let frames = ((spec.trajectory.duration_secs() + late) * fps + 1e-6) as usize + 1;
+        let late_steps = (spec.physics.observation_latency_secs / dt).round() as u64;
+        Self { fps, dt, steps_per_frame, frames, late_steps }
+    }
+
+    /// Physics steps made before `frame` is recorded.
+    fn steps_until(&self, frame: usize) -> u64 {
+        (frame as u64 * u64::from(self.steps_per_frame)).saturating_sub(self.late_steps)
     }
 }
 
@@ -186,12 +197,14 @@ impl<'a> Run<'a> {
 
     /// Steps from the frame before to `frame`.
     fn advance(&mut self, frame: usize) {
-        let Clock { dt, steps_per_frame, fps, .. } = self.clock;
+        let dt = self.clock.dt;
         let target = self.scene.objects[self.scene.target];
-        for step in 1..=steps_per_frame {
-            let time = (frame - 1) as f64 / fps + f64::from(step) * dt;
+        let (first, last) = (self.clock.steps_until(frame - 1), self.clock.steps_until(frame));
+        let physics = &self.spec.physics;
+        for step in first + 1..=last {
+            let time = step as f64 * dt - physics.action_latency_secs;
             let (world_from_tcp, _) = self.spec.trajectory.sample(time);
-            let (_, width) = self.spec.trajectory.sample(time - self.spec.physics.gripper_latency_secs);
+            let (_, width) = self.spec.trajectory.sample(time - physics.gripper_latency_secs);
             let world = &mut self.scene.physics;
             self.gripper.command(world, &GripperCommand { world_from_tcp, width }, dt);
             world.step_with_events(&ContactRules, &());
@@ -205,7 +218,7 @@ impl<'a> Run<'a> {
                 self.contacts.add_obstruction(found.part, self.gripper.obstruction_force(), dt);
             }
         }
-        self.diagnostics.steps += u64::from(steps_per_frame);
+        self.diagnostics.steps += last - first;
         self.frame_contacts = self.contacts.take(dt);
     }
 
@@ -281,7 +294,8 @@ impl<'a> Run<'a> {
 
     /// Whether nothing that follows can succeed.
     fn hopeless(&mut self, frame: usize) -> bool {
-        let time = frame as f64 / self.clock.fps;
+        let physics = &self.spec.physics;
+        let time = frame as f64 / self.clock.fps - physics.loop_latency_secs();
         let touched = |facts: &FrameFacts| facts.pads.iter().all(|pad| pad.normal_n > 0.0);
         let Some(now) = self.facts.last() else { return false };
         let start_height = self.facts[0].world_from_object.translation.z;
@@ -294,8 +308,7 @@ impl<'a> Run<'a> {
             return true;
         }
         secured_until(self.spec).is_some_and(|end| {
-            time > end + CONTACT_GRACE_SECS + self.spec.physics.gripper_latency_secs
-                && !self.facts.iter().any(touched)
+            time > end + CONTACT_GRACE_SECS + physics.gripper_latency_secs && !self.facts.iter().any(touched)
         })
     }
 

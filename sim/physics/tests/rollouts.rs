@@ -230,3 +230,27 @@ fn every_fault_is_named() {
     let error = simulate(&Pick::default().spec(), &short).unwrap_err();
     assert!(matches!(error, PhysicsError::StepBudget { budget: 100, .. }), "{error}");
 }
+
+/// Two frames of delay at either end of the loop move what is seen by two frames, and nothing else.
+#[test]
+fn delays_move_what_is_seen() {
+    let prompt_spec = Pick::default().spec();
+    let secs = 2.0 / f64::from(prompt_spec.fps);
+    let prompt = simulate(&prompt_spec, &SimulateOptions::default()).unwrap();
+    let mut seen_late = prompt_spec.clone();
+    seen_late.physics.observation_latency_secs = secs;
+    let late = simulate(&seen_late, &SimulateOptions::default()).unwrap();
+    assert_eq!(late.len(), prompt.len() + 2);
+    assert_eq!(late.world_from_tcp[2..], prompt.world_from_tcp[..]);
+    assert_eq!(late.bodies[0].world_from_object[2..], prompt.bodies[0].world_from_object[..]);
+    assert_eq!(late.world_from_tcp[0], prompt.world_from_tcp[0]);
+    assert!(late.report.success());
+    let mut moved_late = prompt_spec.clone();
+    moved_late.physics.action_latency_secs = secs;
+    let late = simulate(&moved_late, &SimulateOptions::default()).unwrap();
+    assert_eq!(late.len(), prompt.len() + 2);
+    for (late, prompt) in late.world_from_tcp[2..].iter().zip(&prompt.world_from_tcp) {
+        assert!(late.distance(prompt) < 1e-5);
+    }
+    assert!(late.report.success());
+}

@@ -1,0 +1,49 @@
+//! Noise of the cameras' sensors.
+
+use crate::law::Law;
+use rand_chacha::rand_core::Rng;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Noise of every camera, drawn for each.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct SensorNoiseAxis {
+    /// Off: no noise.
+    pub enabled: bool,
+    /// Standard deviation that does not depend on the signal, as a share of full scale.
+    pub read: Law,
+    /// Standard deviation at a signal of 1; it grows with the square root of the signal.
+    pub shot: Law,
+}
+
+impl Default for SensorNoiseAxis {
+    fn default() -> Self {
+        Self { enabled: true, read: [0.5 / 255.0, 2.0 / 255.0].into(), shot: [0.002, 0.012].into() }
+    }
+}
+
+/// Drawn noise of each camera, see [`crate::CAMERA_NAMES`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SensorNoiseDraw {
+    /// Read noise, share of full scale.
+    pub read: [f64; 3],
+    /// Shot noise at a signal of 1.
+    pub shot: [f64; 3],
+    /// Seeds of the noise.
+    pub seed: [u32; 3],
+}
+
+impl SensorNoiseAxis {
+    /// Draws the noise of all cameras.
+    pub fn sample(&self, rng: &mut impl Rng) -> SensorNoiseDraw {
+        if !self.enabled {
+            return SensorNoiseDraw::default();
+        }
+        SensorNoiseDraw {
+            read: std::array::from_fn(|_| self.read.sample(rng)),
+            shot: std::array::from_fn(|_| self.shot.sample(rng)),
+            seed: std::array::from_fn(|_| (rng.next_u64() >> 32) as u32),
+        }
+    }
+}
