@@ -166,10 +166,10 @@ pub(crate) fn tool_panel(k: &mut Kit, width: f64, y: f64, [low, high]: [f64; 2],
         let z = low + (high - low) * row as f64 / rows as f64;
         k.trim("holes", [-x + 0.03, y - 0.0006, z - 0.004], [x - 0.03, y, z + 0.004], &hole);
     }
-    let columns = (width / 0.038).floor() as usize;
+    let columns = (width / 0.08).floor() as usize;
     for column in 1..columns {
         let at = -x + width * column as f64 / columns as f64;
-        k.trim("web", [at - 0.0145, y - 0.0009, low + 0.02], [at + 0.0145, y, high - 0.02], &sheet);
+        k.trim("web", [at - 0.031, y - 0.0009, low + 0.02], [at + 0.031, y, high - 0.02], &sheet);
     }
 }
 

@@ -57,7 +57,9 @@ pub(crate) fn machine_tool(k: &mut Kit, m: &MachineTool) {
         &paint::plastic(0xF2F3F4),
     );
     k.group("inside", at(mid, -y, sill, 0.0), |k| working_space(k, half, 0.4 * m.depth, head - sill));
-    k.group("door", at(mid, -y, sill, 0.0), |k| sliding_door(k, half, head - sill, m.open * side, m.body));
+    // An open door has slid over the front towards the control, and ends before it.
+    let shift = -side * m.open * (0.4 * m.width - 0.66).max(0.0);
+    k.group("door", at(mid, -y, sill, 0.0), |k| sliding_door(k, half, head - sill, shift, m.body));
     let panel = -side * (x - 0.27);
     k.group("control", at(panel, -y, 1.05, 0.0), |k| control_panel(k, m.accent));
     k.group("tower", at(-side * (x - 0.25), 0.1 * m.depth, z - 0.10, 0.0), |k| light_tower(k, m.lit));
@@ -124,10 +126,9 @@ fn working_space(k: &mut Kit, half: f64, depth: f64, height: f64) {
     }
 }
 
-/// A door of frame and pane that covers the opening from -`half` to `half` and has slid aside by `open`.
-fn sliding_door(k: &mut Kit, half: f64, height: f64, open: f64, hex: u32) {
+/// A door of frame and pane that covers the opening from -`half` to `half` and has slid aside by `shift` m.
+fn sliding_door(k: &mut Kit, half: f64, height: f64, shift: f64, hex: u32) {
     let (frame, pane) = (paint::coated(hex), Material::plain([0.05, 0.06, 0.065], 0.12));
-    let shift = open * 1.7 * half;
     let (left, right) = (shift - half, shift + half);
     let y = [-0.035, -0.006];
     let rail = 0.09;
@@ -140,7 +141,7 @@ fn sliding_door(k: &mut Kit, half: f64, height: f64, open: f64, hex: u32) {
         k.block("frame", low, high, &frame);
     }
     k.block("pane", [left + rail, -0.028, 0.30 * height], [right - rail, -0.014, 0.88 * height], &pane);
-    let grip = if open >= 0.0 { left + 0.045 } else { right - 0.045 };
+    let grip = if shift >= 0.0 { left + 0.045 } else { right - 0.045 };
     k.bar(
         "handle",
         [grip, -0.085, 0.38 * height],

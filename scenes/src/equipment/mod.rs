@@ -1,8 +1,6 @@
 //! Equipment of work places: racking, conveyors, benches, machines, and what stands on and around them. Every builder
 //! is a pure function of measures and of draws; nothing here knows of rooms.
 
-#![expect(dead_code, reason = "templates of the families that follow use the rest")]
-
 pub(crate) mod bench;
 pub(crate) mod bench_tools;
 pub(crate) mod catering;

@@ -96,8 +96,8 @@ pub(crate) fn loaded_pallet(k: &mut Kit, load: Load, top: f64, detail: Detail, d
         Load::Empty => {}
         Load::Cartons => carton_layers(k, height, false, detail, dice),
         Load::Wrapped => carton_layers(k, height, true, detail, dice),
-        Load::Crates => crate_layers(k, height, dice),
-        Load::Sacks => sack_layers(k, height, dice),
+        Load::Crates => crate_layers(k, height, detail, dice),
+        Load::Sacks => sack_layers(k, height, detail, dice),
         Load::Pallets => pallet_stack(k, height, dice),
         Load::Drums => drums(k, dice),
     });
@@ -121,6 +121,9 @@ fn carton_layers(k: &mut Kit, height: f64, wrapped: bool, detail: Detail, dice: 
         let slip = dice.uniform(-0.006, 0.006);
         k.block("layer", [slip - x, -y, z + 0.003], [slip + x, y, z + layer - 0.003], &board);
     }
+    if detail == Detail::Far {
+        return;
+    }
     for column in 1..columns {
         let middle = -x + 2.0 * x * f64::from(column) / f64::from(columns);
         k.trim(
@@ -139,7 +142,7 @@ fn carton_layers(k: &mut Kit, height: f64, wrapped: bool, detail: Detail, dice: 
             &joint,
         );
     }
-    if detail == Detail::Near {
+    if !wrapped {
         labels(k, [x, y], layer, layers, dice);
     }
 }
@@ -157,12 +160,16 @@ fn labels(k: &mut Kit, [x, y]: [f64; 2], layer: f64, layers: usize, dice: &mut S
     }
 }
 
-fn crate_layers(k: &mut Kit, height: f64, dice: &mut Stream) {
+fn crate_layers(k: &mut Kit, height: f64, detail: Detail, dice: &mut Stream) {
     let hex = *dice.pick(&[0x3F6FB5, 0x7F8C8D, 0xB8352A, 0x2E6B4A, 0xC99A1E]);
     let (body, rim) = (paint::plastic(hex), paint::plastic(0x2A2D30));
     let layer = 0.265;
     for index in 0..((height / layer).floor() as usize).max(1) {
         let z = index as f64 * layer;
+        if detail == Detail::Far {
+            k.block("crates", [-0.59, -0.39, z], [0.59, 0.39, z + layer - 0.012], &body);
+            continue;
+        }
         for (column, x) in [-0.3, 0.3].into_iter().enumerate() {
             for (row, y) in [-0.2, 0.2].into_iter().enumerate() {
                 if index > 1 && column + row == 2 && dice.chance(0.2) {
@@ -182,13 +189,17 @@ fn crate_layers(k: &mut Kit, height: f64, dice: &mut Stream) {
     }
 }
 
-fn sack_layers(k: &mut Kit, height: f64, dice: &mut Stream) {
+fn sack_layers(k: &mut Kit, height: f64, detail: Detail, dice: &mut Stream) {
     let hex = *dice.pick(&[0xD8CDB4, 0xE6E2D8, 0xB9A98A]);
     let paper = Material::srgb(hex, 0.9).textured(TextureKind::PaintedWall, 0.3, dice.integer(1, 4));
     let mark = paint::coated(*dice.pick(&[0x2C5AA0, 0x9B2D2D, 0x2E6B4A]));
     let layer = 0.125;
     for index in 0..((height / layer).floor() as usize).clamp(1, 8) {
         let z = index as f64 * layer;
+        if detail == Detail::Far {
+            k.block("sacks", [-0.577, -0.375, z + 0.004], [0.577, 0.375, z + layer], &paper);
+            continue;
+        }
         for x in [-0.39, 0.0, 0.39] {
             let slip = dice.uniform(-0.012, 0.012);
             k.block(

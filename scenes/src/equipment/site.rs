@@ -4,11 +4,10 @@ use super::hall::{batten, high_bay, light_panel};
 use super::kit::{Kit, at, piece, scenery};
 use super::paint;
 use crate::builder::SceneBuilder;
-use crate::draw::{Draws, Stream};
+use crate::draw::Stream;
 use crate::layout::{Finish, Shell};
 use crate::template::Generation;
 use crate::{Lighting, Opening, OpeningKind, Room, Wall};
-use glam::DVec3;
 use restage_assets::{Material, TextureKind};
 use restage_geometry::Pose;
 
@@ -49,8 +48,8 @@ pub(crate) fn hall_finish(g: &Generation, epoxy: bool) -> Finish {
 }
 
 /// Painted rooms: tiles, vinyl, wood or carpet on the floor, skirting.
-pub(crate) fn room_finish(style: &Draws, floors: &[(TextureKind, u32, f64)], walls: &[u32]) -> Finish {
-    let mut s = style.stream("room");
+pub(crate) fn room_finish(g: &Generation, floors: &[(TextureKind, u32, f64)], walls: &[u32]) -> Finish {
+    let mut s = g.style.stream("room");
     let seed = s.texture_seed();
     let (kind, hex, tile) = *s.pick(floors);
     let rough = match kind {
@@ -115,7 +114,8 @@ pub(crate) fn hang_lamps(builder: &mut SceneBuilder, room: &Room, rows: &LampRow
             let shift = if key { lighting.lamp_shift } else { [0.0, 0.0] };
             for place in 0..count {
                 let x = rows.span[0] + pitch * (place as f64 + 0.5) + 0.35 * pitch * shift[0];
-                let x = x.clamp(room.low[0] + 0.8, room.high[0] - 0.8);
+                let inset = (0.28 * (room.high[0] - room.low[0])).min(1.7);
+                let x = x.clamp(room.low[0] + inset, room.high[0] - inset);
                 let y = (y + 0.4 * shift[1]).clamp(room.low[1] + 0.8, room.high[1] - 0.35);
                 k.group("lamp", at(x, y, 0.0, 0.0), |k| hang_one(k, rows, room.height, key.then_some(place)));
             }
@@ -163,9 +163,4 @@ pub(crate) fn window_at(wall: Wall, along: [f64; 2], heights: [f64; 2]) -> Openi
 /// A lit escape sign over a door.
 pub(crate) fn escape_sign_over(builder: &mut SceneBuilder, room: &Room, wall: Wall, along: f64) {
     fix(builder, "escape_sign", room.wall(wall).hung(along, 2.22), super::hall::escape_sign);
-}
-
-/// A point straight above the floor.
-pub(crate) fn above(x: f64, y: f64, z: f64) -> Pose {
-    Pose::from_translation(DVec3::new(x, y, z))
 }

@@ -75,40 +75,7 @@ pub(crate) fn price_labels(k: &mut Kit, [left, right]: [f64; 2], reach: f64, top
     }
 }
 
-/// Rows of one article in a shelf bay: facings of printed boxes, cans or bottles, drawn as catalogue entries.
-pub(crate) fn facings(
-    k: &mut Kit,
-    [left, right]: [f64; 2],
-    reach: f64,
-    [top, clear]: [f64; 2],
-    articles: &[&str],
-    dice: &mut Stream,
-) {
-    let mut x = left + 0.012;
-    while x < right - 0.04 {
-        let id = *dice.pick(articles);
-        let Some(model) = restage_assets::by_id(id) else { return };
-        let size = model.size();
-        if size.z > clear - 0.02 || size.y > reach - 0.03 {
-            x += 0.02;
-            continue;
-        }
-        let count = dice.integer(2, 4);
-        for _ in 0..count {
-            if x + size.x > right - 0.01 {
-                return;
-            }
-            if !dice.chance(0.05) {
-                let y = -reach + size.y / 2.0 + dice.uniform(0.012, 0.025);
-                k.decor(id, [x + size.x / 2.0, y, top], dice.uniform(-0.03, 0.03));
-            }
-            x += size.x + dice.uniform(0.004, 0.010);
-        }
-        x += dice.uniform(0.004, 0.02);
-    }
-}
-
-/// Goods behind the front row: a printed body that fills a shelf at low cost.
+/// Goods that fill a shelf: runs of printed packs.
 pub(crate) fn stock(
     k: &mut Kit,
     [left, right]: [f64; 2],
@@ -127,21 +94,13 @@ pub(crate) fn stock(
         let height = (clear * dice.uniform(0.55, 0.92)).min(0.34);
         let hex = *dice.pick(&BRANDS);
         let front = front + dice.uniform(0.0, 0.02);
-        for _ in 0..run {
-            if x + width > right - 0.006 {
-                break;
-            }
-            let body = Material::srgb(hex, 0.5);
-            k.block("pack", [x, front, top], [x + width - 0.004, back, top + height], &body);
-            let face = paint::print(0xF4F1E8, width - 0.004, dice.integer(11, 30));
-            k.trim(
-                "print",
-                [x + 0.004, front - 0.0012, top + 0.12 * height],
-                [x + width - 0.008, front, top + 0.94 * height],
-                &face,
-            );
-            x += width;
-        }
+        // A run of one article: one body, its print repeated facing by facing.
+        let length = (f64::from(run) * width).min(right - 0.006 - x);
+        k.block("pack", [x, front, top], [x + length - 0.004, back, top + height], &Material::srgb(hex, 0.5));
+        let face = paint::print(0xF4F1E8, width, dice.integer(11, 30));
+        let low = [x + 0.004, front - 0.0012, top + 0.12 * height];
+        k.trim("print", low, [x + length - 0.008, front, top + 0.94 * height], &face);
+        x += length;
         x += dice.uniform(0.003, 0.02);
     }
 }

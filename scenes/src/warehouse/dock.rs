@@ -7,7 +7,7 @@ use crate::equipment::bench::{Bench, Legs, bench};
 use crate::equipment::bench_tools::label_printer;
 use crate::equipment::conveyor::carton;
 use crate::equipment::dock::{DockDoor, dock_door, fork_truck, leveller, pallet_truck, sack_truck};
-use crate::equipment::hall::{bollard, cone, fire_extinguisher, floor_cell, floor_line};
+use crate::equipment::hall::{bollard, cone, fire_extinguisher, floor_cell, floor_line, truss};
 use crate::equipment::joints::{floor_joints, panel_joints};
 use crate::equipment::kit::{Kit, at, piece, scenery};
 use crate::equipment::paint;
@@ -106,6 +106,7 @@ fn generate(g: &Generation) -> Result<Scene, TemplateError> {
     staging_table(&mut b, &p, g);
     cells(&mut b, &p, g);
     traffic(&mut b, &p, &mut s);
+    trusses(&mut b, &p);
     let rows = LampRows {
         kind: CeilingLamp::HighBay,
         z: p.room.height - 0.7,
@@ -218,9 +219,11 @@ fn traffic(b: &mut SceneBuilder, p: &Plan, s: &mut Stream) {
     let side = if s.chance(0.5) { 1.0 } else { -1.0 };
     let reach = p.bench.width / 2.0;
     let x = side * (reach + 0.75);
-    stand(b, "pallet_truck", floor_pose(x, 0.20, PI * f64::from(s.integer(0, 1))), |k| {
-        pallet_truck(k, 0xC8361E)
-    });
+    if x > p.room.low[0] + 0.4 && x < p.room.high[0] - 0.4 {
+        stand(b, "pallet_truck", floor_pose(x, 0.20, PI * f64::from(s.integer(0, 1))), |k| {
+            pallet_truck(k, 0xC8361E)
+        });
+    }
     stand(b, "sack_truck", floor_pose(-side * (reach + 0.5), 0.25, 0.0), |k| sack_truck(k, 0x1F4E8C));
     if s.chance(0.6) {
         let far = if side > 0.0 { p.room.low[0] + 1.1 } else { p.room.high[0] - 1.1 };
@@ -236,4 +239,15 @@ fn traffic(b: &mut SceneBuilder, p: &Plan, s: &mut Stream) {
     }
     let wall = if side > 0.0 { Wall::West } else { Wall::East };
     fix(b, "extinguisher", p.room.wall(wall).hung(0.4, 0.75), fire_extinguisher);
+}
+
+/// Roof steel across the hall.
+fn trusses(b: &mut SceneBuilder, p: &Plan) {
+    let (low, high) = (p.room.low, p.room.high);
+    let middle = (low[0] + high[0]) / 2.0;
+    for share in [0.3, 0.75] {
+        let y = low[1] + share * (high[1] - low[1]);
+        let top = p.room.height;
+        fix(b, "truss", at(middle, y, 0.0, 0.0), |k| truss(k, high[0] - low[0], [top - 0.6, top], 0x9AA3A8));
+    }
 }

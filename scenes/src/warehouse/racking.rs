@@ -82,6 +82,8 @@ fn plan(g: &Generation) -> Plan {
         fill: s.uniform(0.4, 0.8),
         detail: Detail::Far,
         bare_bays: vec![],
+        levels: ahead.levels[..1].to_vec(),
+        height: ahead.levels[0] + 1.6,
         ..ahead.clone()
     };
     let shift = if in_bay { -ahead.bay_centers()[bare] } else { s.uniform(-0.8, 0.8) };
@@ -250,6 +252,6 @@ fn vehicles(b: &mut SceneBuilder, p: &Plan, s: &mut Stream) {
     let end = if west { p.shift - p.room.low[0] } else { p.room.high[0] - p.shift } - p.ahead.length() / 2.0;
     if end > 2.3 && s.chance(0.6) {
         let x = if west { p.room.low[0] + 0.95 } else { p.room.high[0] - 0.95 };
-        stand(b, "fork_truck", floor_pose(x, p.front - p.aisle - 0.1, PI), |k| fork_truck(k, 0xF2A11E));
+        stand(b, "fork_truck", floor_pose(x, p.front - p.aisle + 0.35, PI), |k| fork_truck(k, 0xF2A11E));
     }
 }
