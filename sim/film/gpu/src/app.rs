@@ -1,6 +1,7 @@
 //! The headless Bevy application.
 
 use crate::adapter::Adapter;
+use crate::material::FilmMaterialPlugin;
 use crate::measure::MeasurePlugin;
 use bevy::app::TerminalCtrlCHandlerPlugin;
 use bevy::log::LogPlugin;
@@ -31,8 +32,8 @@ pub(crate) fn headless() -> App {
             .disable::<TerminalCtrlCHandlerPlugin>()
             .disable::<PipelinedRenderingPlugin>(),
     );
-    app.add_plugins(MeasurePlugin);
-    app.insert_resource(ClearColor(Color::BLACK));
+    app.add_plugins((MeasurePlugin, FilmMaterialPlugin));
+    app.insert_resource(ClearColor(Color::NONE));
     while app.plugins_state() == bevy::app::PluginsState::Adding {
         bevy::tasks::tick_global_task_pools_on_main_thread();
     }
