@@ -45,7 +45,13 @@ fn lamp_at(index: u32) -> Lamp {
     return Lamp(a.xyz, a.w > 0.5, b.xyz, b.w > 0.5, scene[at + 2u].xyz, scene[at + 3u].xyz);
 }
 
-fn is_high() -> bool { return scene[2].w > 0.5; }
+fn is_high() -> bool {
+#ifdef HIGH
+    return scene[2].w > 0.5;
+#else
+    return false;
+#endif
+}
 
 // ---- ambient field ----
 
@@ -207,12 +213,14 @@ fn toward(lamp: Lamp, p: vec3<f32>) -> vec4<f32> {
     return vec4(normalize(to), 1.0 / max(dot(to, to), 0.0025));
 }
 
+// Whether the lamp's surface at `shift` from its middle is seen from a point. Rays are sent from few places in this
+// file: compilers put the walk through the trees into each of them.
 fn lit(lamp: Lamp, p: vec3<f32>, shift: vec3<f32>) -> bool {
-    if !lamp.point { return !blocked(p + lamp.source * BIAS, normalize(lamp.source + shift), 1e9); }
-    let to = lamp.source + shift - p;
+    let to = select(lamp.source, lamp.source - p, lamp.point) + shift;
     let far = length(to);
     let direction = to / max(far, 1e-6);
-    return !blocked(p + direction * BIAS, direction, max(far - BIAS - SHADOW_NEAR, 0.0));
+    let free = select(1e9, max(far - BIAS - SHADOW_NEAR, 0.0), lamp.point);
+    return !blocked(p + direction * BIAS, direction, free);
 }
 
 fn sample_square(place: u32, index: u32) -> vec2<f32> {
@@ -227,27 +235,24 @@ fn sample_hemisphere(place: u32, index: u32) -> vec3<f32> {
 // Part of a lamp that reaches a point.
 fn part_lit(lamp: Lamp, p: vec3<f32>, place: u32) -> f32 {
     if !lamp.shadows { return 1.0; }
-    if !is_high() { return select(0.0, 1.0, lit(lamp, p, vec3(0.0))); }
     var s = lamp.s;
     var t = lamp.t;
     if dot(s, s) == 0.0 {
-        let axis = toward(lamp, p).xyz;
         let round = select(0.02, 0.06, lamp.point);
-        let basis = tangents(axis);
+        let basis = tangents(toward(lamp, p).xyz);
         s = basis[0] * round;
         t = basis[1] * round;
     }
+    let high = is_high();
     var count = 0u;
-    for (var index = 0u; index < FIRST; index++) {
-        let shift = sample_square(place, index);
+    var rays = select(1u, FIRST, high);
+    for (var index = 0u; index < rays; index++) {
+        let shift = sample_square(place, index) * select(0.0, 1.0, high);
         count += select(0u, 1u, lit(lamp, p, s * shift.x + t * shift.y));
+        // Where the first rays disagree more are sent.
+        if high && index + 1u == FIRST && count > 0u && count < FIRST { rays = MOST; }
     }
-    if count == 0u || count == FIRST { return f32(count) / f32(FIRST); }
-    for (var index = FIRST; index < MOST; index++) {
-        let shift = sample_square(place, index);
-        count += select(0u, 1u, lit(lamp, p, s * shift.x + t * shift.y));
-    }
-    return f32(count) / f32(MOST);
+    return f32(count) / f32(rays);
 }
 
 fn tangents(n: vec3<f32>) -> mat2x3<f32> {
@@ -298,36 +303,38 @@ fn sent(met: Met, from_: vec3<f32>, along: vec3<f32>, open: f32) -> vec3<f32> {
     return scene[looks + 2u].xyz * lux / PI;
 }
 
-// Ambient light with what is near in its place: illuminance, and luminance mirrored by rough surfaces.
-fn nearby(p: vec3<f32>, n: vec3<f32>, lux: vec3<f32>, mirror: vec3<f32>, place: u32) -> mat2x3<f32> {
+#ifdef HIGH
+// Ambient light with what is near in its place: illuminance, and luminance from the mirrored direction `r`, which
+// surfaces up to some roughness show sharply.
+fn nearby(p: vec3<f32>, n: vec3<f32>, r: vec3<f32>, rough: f32, sharp: f32, field: mat2x3<f32>, place: u32) -> mat2x3<f32> {
     let basis = tangents(n);
     let rays = u32(scene[4u + 4u * u32(scene[0].y)].z);
+    let around = tangents(r);
+    let shift = sample_square(place, 0u) * (0.7 * rough * rough);
+    let glance = normalize(r + around[0] * shift.x + around[1] * shift.y);
+    let last = select(rays, rays + 1u, sharp > 0.0 && dot(glance, n) > 0.0);
     var open = 0.0;
     var back = vec3(0.0);
-    for (var index = 0u; index < rays; index++) {
-        let local = sample_hemisphere(place, index);
-        let along = basis[0] * local.x + basis[1] * local.y + n * local.z;
-        let met = nearest(p + n * BIAS, along, NEARBY, false);
+    var seen = vec3(-1.0);
+    for (var index = 0u; index < last; index++) {
+        let mirrors = index == rays;
+        let local = sample_hemisphere(place, min(index, rays - 1u));
+        let along = select(basis[0] * local.x + basis[1] * local.y + n * local.z, glance, mirrors);
+        let met = nearest(p + n * BIAS, along, select(NEARBY, 1e9, mirrors), mirrors);
         if met.instance == NONE {
-            open += 1.0;
-        } else {
-            back += sent(met, p + n * BIAS, along, CREASE + (1.0 - CREASE) * (met.t / NEARBY));
+            open += select(1.0, 0.0, mirrors);
+            continue;
         }
+        let reach = min(CREASE + (1.0 - CREASE) * (met.t / NEARBY), 1.0);
+        let light = sent(met, p + n * BIAS, along, reach);
+        if mirrors { seen = min(light, vec3(GLARE / scene[0].x)); } else { back += light; }
     }
     let share = 1.0 / f32(rays);
-    return mat2x3(lux * open * share + back * (PI * share), mirror * open * share + back * share);
+    var mirror = field[1] * open * share + back * share;
+    if seen.x >= 0.0 { mirror = mix(mirror, seen, sharp); }
+    return mat2x3(field[0] * open * share + back * (PI * share), mirror);
 }
-
-fn mirrored(p: vec3<f32>, n: vec3<f32>, r: vec3<f32>, rough: f32, place: u32, otherwise: vec3<f32>) -> vec3<f32> {
-    let basis = tangents(r);
-    let shift = sample_square(place, 0u) * (0.7 * rough * rough);
-    let along = normalize(r + basis[0] * shift.x + basis[1] * shift.y);
-    if dot(along, n) <= 0.0 { return otherwise; }
-    let met = nearest(p + n * BIAS, along, 1e9, true);
-    if met.instance == NONE { return otherwise; }
-    let open = min(CREASE + (1.0 - CREASE) * (met.t / NEARBY), 1.0);
-    return min(sent(met, p + n * BIAS, along, open), vec3(GLARE / scene[0].x));
-}
+#endif
 
 @fragment
 fn fragment(in: VertexOutput) -> @location(0) vec4<f32> {
@@ -355,15 +362,15 @@ fn fragment(in: VertexOutput) -> @location(0) vec4<f32> {
     let f_env = f0 * (1.0 - 0.55 * rough) + grazing;
     var lux = illuminance(field, n);
     var mirror = ambient_luminance(field, r);
+#ifdef HIGH
     if is_high() {
-        let near = nearby(p, n, lux, mirror, place);
+        var sharp = clamp((MATT - surface.roughness) / (MATT - GLOSSY), 0.0, 1.0);
+        sharp *= select(0.0, 1.0, sharp * max(f_env.x, max(f_env.y, f_env.z)) >= FAINT);
+        let near = nearby(p, n, r, surface.roughness, sharp, mat2x3(lux, mirror), place);
         lux = near[0];
         mirror = near[1];
-        let sharp = clamp((MATT - surface.roughness) / (MATT - GLOSSY), 0.0, 1.0);
-        if sharp * max(f_env.x, max(f_env.y, f_env.z)) >= FAINT {
-            mirror = mix(mirror, mirrored(p, n, r, surface.roughness, place, mirror), sharp);
-        }
     }
+#endif
     let diffuse = surface.color * ((1.0 - F0) * (1.0 - surface.metallic) / PI);
     var out = diffuse * lux + f_env * mirror + scene[looks + 1u].xyz;
     for (var index = 0u; index < u32(scene[0].y); index++) {

@@ -135,7 +135,7 @@ struct Studio {
 
 impl Studio {
     fn open(quality: Quality) -> Result<Self, FilmError> {
-        let app = headless();
+        let app = headless(quality);
         adapter_of(&app)?;
         Ok(Self {
             app,

@@ -48,15 +48,16 @@ impl Tables {
         );
         let looks_at = rows.len();
         rows.extend(scene.instances.iter().flat_map(look_rows));
-        let samples = Samples::new(DIRECTIONS);
+        let samples = Samples::new(1);
         rows[places] = [rows.len() as f32, (rows.len() as u32 + BLOCK * MOST) as f32, DIRECTIONS as f32, 0.0];
         let pixels = |each: u32| (0..BLOCK).flat_map(move |place| (0..each).map(move |index| (place, index)));
         rows.extend(pixels(MOST).map(|(place, index)| {
             let point = samples.square(place, index);
             [point.x, point.y, 0.0, 0.0]
         }));
-        let directions = (0..DIRECTIONS).flat_map(|index| (0..BLOCK).map(move |place| (place, index)));
-        rows.extend(directions.map(|(place, index)| row(samples.hemisphere(place, index))));
+        rows.extend(
+            (0..DIRECTIONS).flat_map(|index| (0..BLOCK).map(move |place| row(direction(place, index)))),
+        );
         let high = f32::from(u8::from(quality == Quality::High));
         let lift = if field.is_uniform() { 0.0 } else { ambient::LIFT * field.cell.min_element() };
         let inverse = 1.0 / field.cell;
@@ -83,6 +84,17 @@ impl Tables {
         });
         rows.collect()
     }
+}
+
+/// Direction `index` of those of a pixel, about +z, distributed as the cosine: each pixel has a Hammersley set of its own,
+/// turned and shifted by its place in the block, because nothing puts the samples of neighbours together here.
+fn direction(place: u32, index: u32) -> Vec3 {
+    let turn =
+        f64::from(index.reverse_bits()) / 4_294_967_296.0 + f64::from(place) / f64::from(BLOCK * DIRECTIONS);
+    let square = (f64::from(index) + (f64::from(place) + 0.5) / f64::from(BLOCK)) / f64::from(DIRECTIONS);
+    let (sin, cos) = (std::f64::consts::TAU * turn).sin_cos();
+    let radius = square.sqrt();
+    Vec3::new((radius * cos) as f32, (radius * sin) as f32, (1.0 - square).sqrt() as f32)
 }
 
 fn row(v: Vec3) -> Row {

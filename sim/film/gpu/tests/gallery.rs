@@ -66,7 +66,8 @@ fn write(path: PathBuf, pictures: &[CameraImage], columns: usize) {
     let rows = pictures.len().div_ceil(columns) as u32;
     let mut sheet = image::RgbImage::new(width * columns as u32, height * rows);
     for (index, picture) in pictures.iter().enumerate() {
-        let tile = image::RgbImage::from_raw(width, height, picture.rgb.clone()).expect("three bytes per pixel");
+        let tile =
+            image::RgbImage::from_raw(width, height, picture.rgb.clone()).expect("three bytes per pixel");
         let (column, row) = ((index % columns) as i64, (index / columns) as i64);
         image::imageops::replace(&mut sheet, &tile, column * i64::from(width), row * i64::from(height));
     }
@@ -106,7 +107,8 @@ fn rooms_look_alike_in_both_renderers() {
     }
     let half = qualities.len();
     for (picture, (name, _)) in pictures.iter().zip(&rooms) {
-        let off: Vec<f64> = (0..half).map(|index| difference(&picture[index], &picture[half + index])).collect();
+        let off: Vec<f64> =
+            (0..half).map(|index| difference(&picture[index], &picture[half + index])).collect();
         eprintln!("{name}: mean colour differences {off:.2?}");
     }
     if let Some(folder) = folder {
