@@ -4,7 +4,7 @@
 //! `cargo bench -p restage-benches --bench film`. The peer is `mujoco_render.py` in the folder `RESTAGE_PEERS` (default
 //! `../shared/peers` beside the workspace), run with `RESTAGE_PEER_PYTHON` (default `python3`); without it a line says
 //! so. `FILM_SECONDS` sets the time per measurement, `FILM_ONLY` picks
-//! the measurements whose name contains it.
+//! the measurements whose name contains it, `rooms` the table of rooms.
 #![expect(clippy::print_stdout, reason = "a benchmark prints its table")]
 
 use glam::{DVec3, Vec3};
@@ -15,7 +15,7 @@ use restage_film::{
 };
 use restage_film_cpu::{CpuOptions, CpuRenderer};
 use restage_geometry::Pose;
-use restage_scenes::{Lens, Light, LightKind, SensorModel};
+use restage_scenes::{Camera, Lens, Light, LightKind, SceneRequest, SensorModel};
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::Arc;
@@ -52,7 +52,12 @@ fn main() {
     for (before, after) in before.iter().zip(&after) {
         println!("before: {before}\nafter:  {after}");
     }
-    loading(&scene);
+    if only.is_empty() {
+        loading(&scene);
+    }
+    if only.is_empty() || only == "rooms" {
+        rooms();
+    }
 }
 
 /// Films states with every object moved.
@@ -89,6 +94,52 @@ fn loading(scene: &Arc<FilmScene>) {
     renderer.load(Arc::clone(scene)).expect("the scene is sound");
     renderer.render(&state(0), &[], Channels::default()).expect("state and scene fit");
     println!("load and first trees, textures known: {:.1} ms", start.elapsed().as_secs_f64() * 1e3);
+}
+
+/// For every template: from its description to the first 224 x 224 picture with textures cached, and what pictures cost.
+fn rooms() {
+    println!(
+        "room: instances, triangles, lights; description to first fast picture ms; CPU ms per picture fast, high"
+    );
+    for template in restage_scenes::templates() {
+        let request = SceneRequest { layout: Some(1), style: Some(1), ..SceneRequest::default() };
+        let Ok(mut scene) = template.build(&request) else { continue };
+        let camera = Camera::head(224, 224, &scene.supports[0], [0.0; 2]);
+        scene.cameras = vec![camera];
+        let cameras = restage_film::posed_cameras(&scene, Pose::IDENTITY);
+        let mut costs = Vec::new();
+        let (mut first_ms, mut triangles, mut instances) = (f64::INFINITY, 0, 0);
+        for quality in [Quality::Fast, Quality::High] {
+            let mut renderer = CpuRenderer::new(CpuOptions { quality, threads: Some(2) })
+                .expect("the operating system gives threads");
+            for _ in 0..3 {
+                let start = Instant::now();
+                let film = Arc::new(FilmScene::from_scene(&scene, None));
+                instances = film.instances.len();
+                triangles =
+                    film.instances.iter().map(|instance| instance.mesh.indices.len() / 3).sum::<usize>();
+                renderer.load(film).expect("the scene is sound");
+                renderer
+                    .render(&FrameState::default(), &cameras, Channels::default())
+                    .expect("state and scene fit");
+                if quality == Quality::Fast {
+                    first_ms = first_ms.min(start.elapsed().as_secs_f64() * 1e3);
+                }
+            }
+            let (cpu, mut images) = (cpu_seconds(), 0);
+            while cpu_seconds() - cpu < 0.3 {
+                let state = FrameState { number: images, ..FrameState::default() };
+                renderer.render(&state, &cameras, Channels::default()).expect("state and scene fit");
+                images += 1;
+            }
+            costs.push((cpu_seconds() - cpu) * 1e3 / images as f64);
+        }
+        let lights = scene.lights.len();
+        println!(
+            "{}: {instances}, {triangles}, {lights}; {first_ms:.0} ms; {:.1}, {:.1} ms",
+            template.name, costs[0], costs[1]
+        );
+    }
 }
 
 /// User and system time of this process, s (Linux: clock ticks of 1/100 s); zero where it cannot be read.

@@ -279,3 +279,104 @@ fn distance(lamp: &Lamp, position: Vec3) -> f32 {
         crate::lamps::Source::Directional(_) => f32::MAX,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{FilmInstance, FilmLight, Quality};
+    use glam::DVec3;
+    use restage_assets::Material;
+    use restage_assets::primitives::rounded_box;
+    use restage_geometry::Pose;
+    use restage_scenes::{Light, LightKind};
+    use std::sync::Arc;
+
+    /// Half edge of the room, m.
+    const HALF: f32 = 2.0;
+
+    /// A cubic room seen from within: instance 1 is the wall at +x, instance 0 the others. Nothing stands in it.
+    struct Cube;
+
+    impl Tracer for Cube {
+        fn nearest(&self, origin: Vec3, direction: Vec3) -> Option<Encounter> {
+            let wall = |axis: usize| {
+                let d = direction[axis];
+                let t = (HALF.copysign(d) - origin[axis]) / d;
+                (if d.abs() < 1e-6 || t.is_nan() { f32::MAX } else { t }, axis)
+            };
+            let (distance, axis) =
+                [wall(0), wall(1), wall(2)].into_iter().min_by(|a, b| a.0.total_cmp(&b.0))?;
+            let normal = -Vec3::AXES[axis] * direction[axis].signum();
+            Some(Encounter { distance, normal, instance: usize::from(axis == 0 && direction.x > 0.0) })
+        }
+
+        fn open(&self, _: Vec3, _: Vec3, _: f32) -> bool {
+            true
+        }
+    }
+
+    fn room(window: f32) -> FilmScene {
+        let wall = |material: Material| FilmInstance {
+            name: "wall".into(),
+            mesh: Arc::new(rounded_box(DVec3::splat(f64::from(2.0 * HALF)), 0.0)),
+            material,
+            body: InstanceBody::Static,
+            body_from_instance: Pose::IDENTITY,
+        };
+        FilmScene {
+            instances: vec![
+                wall(Material::plain([0.5; 3], 1.0)),
+                wall(Material::plain([0.5; 3], 1.0).emitting(window)),
+            ],
+            lights: Vec::new(),
+            ambient_lux: 120.0,
+            task: Some(Vec3::new(0.0, 0.0, -0.8)),
+            environment: None,
+            exposure_ev100: 5.0,
+            texture_size: 16,
+        }
+    }
+
+    fn lamp(x: f64, flux_lumen: f64) -> FilmLight {
+        let kind = LightKind::Point { position: DVec3::new(x, 0.3, 1.8), flux_lumen };
+        FilmLight::from(Light { name: "lamp".into(), kind, color: [1.0; 3], shadows: true, fixture: None })
+    }
+
+    #[test]
+    fn the_task_gets_the_stated_light_and_it_comes_from_the_window() {
+        let scene = room(900.0);
+        let field = AmbientField::of(&scene, &Lamps::of(&scene, Quality::Fast), &Cube);
+        let task = field.at(Vec3::new(0.0, 0.0, -0.8), Vec3::Z);
+        assert!((luminance_of(task.illuminance(Vec3::Z)) - 120.0).abs() < 0.5);
+        assert!(task.illuminance(Vec3::X).x > 2.0 * task.illuminance(Vec3::NEG_X).x);
+        let at = |x: f32| field.at(Vec3::new(x, 0.0, -0.8), Vec3::Z).illuminance(Vec3::Z).x;
+        assert!(at(1.6) > 1.3 * at(0.0) && at(0.0) > 1.1 * at(-1.6), "{} {} {}", at(1.6), at(0.0), at(-1.6));
+    }
+
+    #[test]
+    fn lights_beyond_those_shaded_one_by_one_keep_their_strength_at_the_task() {
+        let mut scene = room(0.0);
+        scene.ambient_lux = 0.0;
+        scene.lights = (0..12).map(|k| lamp(-1.5 + 0.25 * f64::from(k), 400.0)).collect();
+        let lamps = Lamps::of(&scene, Quality::Fast);
+        assert_eq!((lamps.direct.len(), lamps.spread.len()), (3, 9));
+        let task = Vec3::new(0.0, 0.0, -0.8);
+        assert!(lamps.direct[0].lux_at(task) >= lamps.spread[0].lux_at(task));
+        let field = AmbientField::of(&scene, &lamps, &Cube);
+        let up = |lamp: &Lamp| {
+            let (toward, falloff) = lamp.source.toward(task);
+            luminance_of(lamp.strength) * falloff * toward.z
+        };
+        let wanted: f32 = lamps.spread.iter().map(up).sum();
+        let got = luminance_of(field.at(task, Vec3::Z).illuminance(Vec3::Z));
+        assert!((got / wanted - 1.0).abs() < 0.01, "{got} lx, {wanted} lx expected");
+    }
+
+    #[test]
+    fn without_a_task_the_light_is_the_same_everywhere() {
+        let mut scene = room(900.0);
+        scene.task = None;
+        let field = AmbientField::of(&scene, &Lamps::of(&scene, Quality::High), &Cube);
+        assert_eq!(field, AmbientField::uniform(Ambient::gradient(120.0)));
+    }
+}

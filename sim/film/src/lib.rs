@@ -13,6 +13,7 @@ pub mod image;
 pub mod lamps;
 pub mod lighting;
 pub mod renderer;
+pub mod sampling;
 pub mod tonemap;
 
 pub use ambient::{Ambient, AmbientField};

@@ -22,7 +22,6 @@ mod probe;
 mod query;
 mod rays;
 mod renderer;
-mod sampling;
 mod shading;
 mod shadow;
 mod soft;

@@ -3,13 +3,15 @@
 use crate::canvas::{Canvas, Order};
 use crate::picture::Loaded;
 use crate::rays::RayGrid;
-use crate::sampling::Samples;
 use crate::workers::Workers;
 use rayon::prelude::*;
+use restage_film::sampling::Samples;
 use restage_film::tonemap::SrgbEncoder;
 use restage_film::{CameraImage, Channels, FilmError, FilmScene, FrameState, PosedCamera, Quality, Renderer};
 use std::sync::Arc;
 
+/// Rays per pixel that look for what is near.
+const DIRECTIONS: u32 = 2;
 /// Lenses whose rays are kept.
 const KEPT_GRIDS: usize = 8;
 
@@ -46,7 +48,7 @@ impl CpuRenderer {
         Ok(Self {
             quality: options.quality,
             workers,
-            samples: Arc::new(Samples::new()),
+            samples: Arc::new(Samples::new(DIRECTIONS)),
             encoder: Arc::new(SrgbEncoder::new()),
             loaded: None,
             grids: Vec::new(),

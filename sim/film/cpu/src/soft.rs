@@ -7,13 +7,13 @@ use crate::lanes::{Lanes, Vec3x4};
 use crate::probe::{BIAS, Prober};
 use crate::query::{Quad, Ray, Region, Stack, WideRay, WideRegion};
 use crate::rays::TILE;
-use crate::sampling::{DIRECTIONS, MOST, Samples, place};
 use crate::shading::{Arriving, facing};
 use crate::shadow::{Points, shaft};
 use crate::surface::{GROUPS, TileSurface};
 use glam::Vec3;
 use restage_film::lamps::tangents;
 use restage_film::lighting::SHADOW_NEAR;
+use restage_film::sampling::{MOST, Samples, place};
 use restage_film::{Lamp, Source};
 
 /// Rays to a light with which a pixel begins; where they disagree it takes [`MOST`].
@@ -118,13 +118,13 @@ impl SoftTile<'_> {
         if forest.visit_leaves(&trees, &region, |_, _| false) {
             return;
         }
-        let share = 1.0 / DIRECTIONS as f32;
+        let share = 1.0 / self.samples.directions as f32;
         each(wanted, |pixel| {
             let (group, lane) = (pixel / 4, pixel % 4);
             let (point, normal) = (surface.positions[group].lane(lane), surface.normals[group].lane(lane));
             let [s, t] = tangents(normal);
             let (mut open, mut back) = (0.0, Vec3::ZERO);
-            for index in 0..DIRECTIONS {
+            for index in 0..self.samples.directions {
                 let local = self.samples.hemisphere(self.place(pixel), index);
                 let direction = s * local.x + t * local.y + normal * local.z;
                 let ray = Ray { origin: point + normal * BIAS, direction, length: NEARBY };

@@ -2,7 +2,7 @@
 
 use bevy::render::render_resource::WgpuFeatures;
 use bevy::render::settings::{Backends, WgpuSettings};
-use restage_film::FilmError;
+use restage_film::{FilmError, Quality};
 use std::fmt;
 
 /// A graphics adapter.
@@ -47,7 +47,7 @@ pub(crate) fn settings() -> WgpuSettings {
 /// When there is no driver at all, with the reason.
 pub fn adapter() -> Result<Adapter, FilmError> {
     crate::app::on_render_thread("restage-adapter", || {
-        let app = crate::app::headless();
+        let app = crate::app::headless(Quality::Fast);
         crate::app::adapter_of(&app)
     })?
 }

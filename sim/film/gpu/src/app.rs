@@ -1,6 +1,7 @@
 //! The headless Bevy application.
 
 use crate::adapter::Adapter;
+use crate::material::FilmMaterialPlugin;
 use crate::measure::MeasurePlugin;
 use bevy::app::TerminalCtrlCHandlerPlugin;
 use bevy::log::LogPlugin;
@@ -10,14 +11,14 @@ use bevy::render::renderer::RenderAdapterInfo;
 use bevy::render::settings::RenderCreation;
 use bevy::render::{RenderApp, RenderPlugin};
 use bevy::window::ExitCondition;
-use restage_film::FilmError;
+use restage_film::{FilmError, Quality};
 
 /// The name in reports and errors.
 pub(crate) const NAME: &str = "gpu";
 
 /// An application with Bevy's renderer and without a window, event loop, log or signal handler of its own. Frames
 /// are not pipelined: when `update` returns, the commands of exactly that state are submitted.
-pub(crate) fn headless() -> App {
+pub(crate) fn headless(quality: Quality) -> App {
     let mut app = App::new();
     app.add_plugins(
         DefaultPlugins
@@ -31,8 +32,8 @@ pub(crate) fn headless() -> App {
             .disable::<TerminalCtrlCHandlerPlugin>()
             .disable::<PipelinedRenderingPlugin>(),
     );
-    app.add_plugins(MeasurePlugin);
-    app.insert_resource(ClearColor(Color::BLACK));
+    app.add_plugins((MeasurePlugin, FilmMaterialPlugin(quality)));
+    app.insert_resource(ClearColor(Color::NONE));
     while app.plugins_state() == bevy::app::PluginsState::Adding {
         bevy::tasks::tick_global_task_pools_on_main_thread();
     }

@@ -7,14 +7,16 @@ use crate::picture::Picture;
 use crate::readback::{Staging, read};
 use crate::stage::{MEASURE_LAYER, Stage};
 use bevy::camera::visibility::RenderLayers;
-use bevy::camera::{CameraProjection, Exposure, Hdr, RenderTarget, SubCameraView};
+use bevy::camera::{CameraProjection, Hdr, RenderTarget, SubCameraView};
 use bevy::core_pipeline::tonemapping::{DebandDither, Tonemapping};
 use bevy::math::Vec3A;
 use bevy::prelude::*;
 use bevy::render::RenderApp;
 use bevy::render::render_resource::{TextureFormat, TextureUsages};
 use bevy::render::renderer::RenderDevice;
-use restage_film::tonemap::{SrgbEncoder, tone_curve};
+use glam::DVec2;
+use restage_film::camera::unprojector;
+use restage_film::tonemap::{SrgbEncoder, exposure_factor, tone_curve};
 use restage_film::{
     CameraImage, Channels, Development, FilmError, FilmScene, FrameState, PosedCamera, Quality, Renderer,
 };
@@ -133,7 +135,7 @@ struct Studio {
 
 impl Studio {
     fn open(quality: Quality) -> Result<Self, FilmError> {
-        let app = headless();
+        let app = headless(quality);
         adapter_of(&app)?;
         Ok(Self {
             app,
@@ -148,7 +150,7 @@ impl Studio {
         })
     }
 
-    fn load(&mut self, scene: &FilmScene) -> Answer {
+    fn load(&mut self, scene: &Arc<FilmScene>) -> Answer {
         self.stage.load(self.app.world_mut(), scene, self.quality);
         self.loaded = true;
         self.fresh = true;
@@ -203,18 +205,15 @@ impl Studio {
         let projections =
             views.iter().map(|(camera, _)| Pinhole::of(camera)).collect::<Result<Vec<_>, _>>()?;
         self.set_up_rigs(&views);
-        self.stage.pose(self.app.world_mut(), &state.bodies);
+        self.stage.pose(&mut self.app, &state.bodies);
         for (rig, ((camera, _), projection)) in self.rigs.iter().zip(views.iter().zip(projections)) {
             let entity = &mut self.app.world_mut().entity_mut(rig.entity);
-            entity.insert((
-                camera_transform(camera),
-                Projection::custom(projection),
-                Exposure { ev100: self.stage.exposure_ev100 },
-            ));
-            entity.insert(AmbientLight { brightness: self.stage.ambient_cd_m2, ..default() });
+            entity.insert((camera_transform(camera), Projection::custom(projection)));
         }
         let updates = if std::mem::take(&mut self.fresh) { 1 + WARM_UP } else { 1 };
-        for _ in 0..updates {
+        for update in 1..=updates {
+            // Only the last one is seen.
+            self.stage.upload(&self.app, &state.bodies, update < updates);
             self.app.update();
         }
         self.collect(state, cameras, channels)
@@ -242,7 +241,6 @@ impl Studio {
         let mut image = Image::new_target_texture(size.0, size.1, TextureFormat::Rgba16Float, None);
         image.texture_descriptor.usage |= TextureUsages::COPY_SRC;
         let target = self.app.world_mut().resource_mut::<Assets<Image>>().add(image);
-        let smooth = self.quality == Quality::High && !measure;
         let entity = self
             .app
             .world_mut()
@@ -253,12 +251,28 @@ impl Studio {
                 Hdr,
                 Tonemapping::None,
                 DebandDither::Disabled,
-                if smooth { Msaa::Sample4 } else { Msaa::Off },
+                if measure { Msaa::Off } else { Msaa::Sample4 },
                 RenderLayers::layer(if measure { MEASURE_LAYER } else { 0 }),
             ))
             .id();
         let device = self.app.sub_app(RenderApp).world().resource::<RenderDevice>().clone();
         CameraRig { entity, target, staging: Staging::new(&device, size) }
+    }
+
+    /// The surroundings behind a pixel, as exposed.
+    fn background<'a>(&'a self, camera: &'a PosedCamera) -> impl Fn(usize) -> Vec3 + 'a {
+        let unproject = unprojector(&camera.lens);
+        move |index| {
+            let (column, row) = (index as u32 % camera.width, index as u32 / camera.width);
+            let ray = unproject(DVec2::new(f64::from(column) + 0.5, f64::from(row) + 0.5));
+            let world = ray.map(|ray| camera.world_from_camera.transform_vector(ray).as_vec3());
+            let luminance = self
+                .stage
+                .scene()
+                .zip(world)
+                .map(|(scene, ray)| scene.surroundings(ray) * exposure_factor(scene.exposure_ev100));
+            luminance.unwrap_or_default()
+        }
     }
 
     fn collect(
@@ -267,6 +281,7 @@ impl Studio {
         cameras: &[PosedCamera],
         channels: Channels,
     ) -> Result<Vec<Picture>, FilmError> {
+        let backgrounds: Vec<_> = cameras.iter().map(|camera| self.background(camera)).collect();
         let gains: Vec<_> = cameras.iter().map(|camera| Development::of(camera, state).gains()).collect();
         let mut images: Vec<Picture> = cameras
             .iter()
@@ -284,8 +299,12 @@ impl Studio {
         let targets: Vec<_> = self.rigs.iter().map(|rig| (rig.target.clone(), &rig.staging)).collect();
         read(&self.app, &targets, |target, index, rgba| {
             if target < cameras.len() {
-                let light = Vec3::new(rgba[0], rgba[1], rgba[2]) * gains[target];
-                images[target].color[index] = Vec3::from(light.to_array().map(tone_curve));
+                let mut light = Vec3::new(rgba[0], rgba[1], rgba[2]);
+                // What is not covered shows the surroundings.
+                if rgba[3] < 1.0 {
+                    light += backgrounds[target](index) * (1.0 - rgba[3]);
+                }
+                images[target].color[index] = Vec3::from((light * gains[target]).to_array().map(tone_curve));
             } else {
                 let image = &mut images[target - cameras.len()];
                 let id = rgba[0] as u16;

@@ -19,12 +19,12 @@ const AGREEING: f64 = 0.995;
 /// Depth that counts as equal, m.
 const DEPTH_TOLERANCE: f32 = 0.001;
 
-/// Bound on the mean absolute difference of colour, in codes of 255. The GPU renderer does not follow the ambient field
-/// through the room yet: it lights everything as the task.
+/// Bound on the mean absolute difference of colour, in codes of 255. Both renderers calculate the same light; they smooth
+/// edges, filter textures and, in `high`, put samples together in their own ways.
 fn color_bound(quality: Quality) -> f64 {
     match quality {
-        Quality::Fast => 26.0,
-        Quality::High => 16.0,
+        Quality::Fast => 3.0,
+        Quality::High => 6.0,
     }
 }
 
@@ -64,9 +64,9 @@ fn stage() -> (Scene, GripperModel, Pose) {
     let gripper = GripperModel::by_name("robotiq_2f85").expect("a known gripper");
     let world_from_tcp = Pose::new(support.point(-0.2, 0.05, 0.12), DQuat::from_rotation_x(PI));
     scene.cameras = vec![
-        Camera::wrist_pinhole(224, 224, &gripper, 1.5),
-        Camera::head(320, 240, &support, [0.0, 0.0]),
-        Camera::overview(224, 224, &support, [0.0, 0.0]),
+        Camera::wrist_pinhole(128, 128, &gripper, 1.5),
+        Camera::head(160, 120, &support, [0.0, 0.0]),
+        Camera::overview(128, 128, &support, [0.0, 0.0]),
     ];
     (scene, gripper, world_from_tcp)
 }
@@ -123,8 +123,14 @@ fn depth_ids_and_colours_agree_on_the_same_states() {
         let (scene, gripper, world_from_tcp) = stage();
         let film_scene = Arc::new(FilmScene::from_scene(&scene, Some(&gripper)));
         let lower = Pose::new(world_from_tcp.translation - DVec3::Z * 0.07, world_from_tcp.rotation);
-        let states =
-            [FrameState::at_start(&scene, world_from_tcp, 0.08), FrameState::at_start(&scene, lower, 0.05)];
+        let mut states = vec![
+            FrameState::at_start(&scene, world_from_tcp, 0.08),
+            FrameState::at_start(&scene, lower, 0.05),
+        ];
+        if quality == Quality::High {
+            // Rays take their time on software Vulkan.
+            states.truncate(1);
+        }
         let cameras = posed_cameras(&scene, world_from_tcp);
         let from_cpu = film(&mut cpu, &film_scene, &states, &cameras).expect("the ray caster films");
         let from_gpu = film(&mut gpu, &film_scene, &states, &cameras).expect("the GPU films");
@@ -159,7 +165,7 @@ fn a_fisheye_agrees_up_to_its_sampling() {
     let mut cpu =
         CpuRenderer::new(CpuOptions { quality: Quality::Fast, threads: None }).expect("the ray caster");
     let (mut scene, gripper, world_from_tcp) = stage();
-    scene.cameras = vec![Camera::wrist_umi(224, 224, gripper.tip_beyond_tcp)];
+    scene.cameras = vec![Camera::wrist_umi(128, 128, gripper.tip_beyond_tcp)];
     let film_scene = Arc::new(FilmScene::from_scene(&scene, Some(&gripper)));
     let states = [FrameState::at_start(&scene, world_from_tcp, 0.08)];
     let cameras = posed_cameras(&scene, world_from_tcp);
