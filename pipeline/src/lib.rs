@@ -7,14 +7,17 @@ pub mod contact_sheet;
 pub mod doctor;
 pub mod episode;
 pub mod error;
+pub mod evidence;
 pub mod filming;
 pub mod fit;
+pub mod gap;
 pub mod generate;
 pub mod job;
 pub mod progress;
 pub mod replay;
 pub mod scripted;
 pub mod sources;
+pub mod splitting;
 pub mod stored;
 
 pub use error::PipelineError;
