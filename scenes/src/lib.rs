@@ -11,6 +11,7 @@ pub mod kitchen;
 pub mod layout;
 pub mod light;
 pub mod lighting;
+pub mod plausibility;
 mod registry;
 pub mod request;
 pub mod scene;
@@ -18,10 +19,10 @@ pub mod sensor;
 pub mod shape;
 pub mod store;
 pub mod template;
-pub mod validate;
 mod warehouse;
 
 pub use kitchen::{KitchenParameters, counter_scene};
+pub use plausibility::{FaultKind, SceneFault};
 pub use request::{Exposure, Lighting, SceneRequest, Sun, TaskDemand};
 pub use scene::{
     Camera, CameraMount, Environment, Fixture, Furniture, Lens, Light, LightKind, ObjectPlacement,
@@ -32,4 +33,3 @@ pub use sensor::SensorModel;
 pub use shape::FixtureShape;
 pub use store::SceneError;
 pub use template::{Template, TemplateError, build, select, templates};
-pub use validate::SceneFault;
