@@ -7,6 +7,7 @@ pub mod camera;
 pub mod draw;
 mod equipment;
 pub mod furniture;
+mod home;
 pub mod kitchen;
 pub mod layout;
 pub mod light;
