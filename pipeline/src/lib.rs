@@ -15,6 +15,7 @@ pub mod generate;
 pub mod job;
 pub mod progress;
 pub mod replay;
+pub mod scene_set;
 pub mod scripted;
 pub mod sources;
 pub mod splitting;

@@ -13,6 +13,7 @@ mod merge;
 mod plots;
 mod replay;
 mod validate;
+mod scene;
 
 use crate::args::{Command, Quality, Renderer, SchemaArgs, SourceArgs, SplitChoice};
 use crate::exit::Outcome;
@@ -34,6 +35,7 @@ pub fn run(command: Command) -> anyhow::Result<Outcome> {
         Command::Film(args) => film::run(&args),
         Command::Gap(args) => gap::run(args),
         Command::Validate(args) => validate::run(&args),
+        Command::Scene(args) => scene::run(&args),
         Command::Doctor(args) => doctor::run(&args),
         Command::Assets(args) => assets::run(&args),
         Command::Axes(args) => axes::run(&args),
