@@ -9,6 +9,7 @@ pub mod error;
 pub mod filming;
 pub mod fit;
 pub mod generate;
+pub mod gltf;
 pub mod job;
 pub mod progress;
 pub mod replay;
