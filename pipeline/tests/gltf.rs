@@ -8,10 +8,11 @@ use restage_geometry::Pose;
 use restage_pipeline::gltf::{scene_glb, write_gltf};
 use restage_scenes::{ObjectPlacement, ObjectRole, Scene, SceneRequest};
 
-/// Every template, with an object of the catalogue in the air.
+/// Every fourth template, with an object of the catalogue in the air.
 fn scenes() -> Vec<Scene> {
     let mut scenes: Vec<Scene> = restage_scenes::templates()
         .iter()
+        .step_by(4)
         .map(|template| template.build(&SceneRequest::default()).unwrap())
         .collect();
     for scene in &mut scenes {
