@@ -19,6 +19,8 @@ pub mod material;
 pub mod mesh;
 mod noise;
 pub mod object;
+#[cfg(feature = "import")]
+pub mod packs;
 pub mod picture;
 pub mod primitives;
 mod recipe;

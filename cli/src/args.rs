@@ -434,6 +434,21 @@ pub enum AssetsAction {
     List(AssetsListArgs),
     /// Bring a model in: glTF, GLB, OBJ, STL or a URDF prop becomes an object or fixture of the library.
     Import(Box<AssetsImportArgs>),
+    /// Install a pack: environment maps, furniture or robot models from a package registry.
+    Add(AssetsAddArgs),
+}
+
+/// Arguments of `assets add`.
+#[derive(Debug, clap::Args)]
+pub struct AssetsAddArgs {
+    /// The pack; `restage assets list --packs` names them.
+    pub pack: String,
+    /// Take this archive, fetched before, instead of fetching it.
+    #[arg(long, value_name = "FILE")]
+    pub archive: Option<PathBuf>,
+    /// Print one JSON object on stdout.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Arguments of `assets import`.
@@ -507,7 +522,7 @@ pub enum Up {
 #[derive(Debug, clap::Args)]
 pub struct AssetsListArgs {
     /// List what was imported instead.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "packs")]
     pub imported: bool,
     /// Only objects of this environment: home, office, store, restaurant, warehouse, factory, healthcare, sanitation.
     #[arg(long, value_parser = environment)]
@@ -518,6 +533,9 @@ pub struct AssetsListArgs {
     /// Film all listed objects and write the pictures on one sheet (PNG), in the order of the list.
     #[arg(long, value_name = "FILE")]
     pub sheet: Option<PathBuf>,
+    /// List packs instead: what each brings, its licence, and whether it is installed.
+    #[arg(long)]
+    pub packs: bool,
     /// Print one JSON object on stdout.
     #[arg(long)]
     pub json: bool,

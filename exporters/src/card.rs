@@ -18,6 +18,19 @@ pub struct SourceCredit {
     pub successes: u64,
 }
 
+/// Something that was brought in from outside and shows in the pictures.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AssetCredit {
+    /// Id in the asset library.
+    pub id: String,
+    /// Licence as an SPDX expression.
+    pub licence: String,
+    /// Who made it.
+    pub author: Option<String>,
+    /// Where it comes from.
+    pub source: String,
+}
+
 /// What the run knows and the episodes do not say.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DatasetCard {
@@ -41,6 +54,9 @@ pub struct DatasetCard {
     /// What every axis of variation was told to draw, and what the episodes hold of it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub axes: Vec<AxisShare>,
+    /// Imported assets and environment maps, with their licences.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub assets: Vec<AssetCredit>,
     /// The run that made the dataset, when it is one that can be continued.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub run: Option<RunRecord>,
@@ -114,6 +130,7 @@ pub(crate) fn render(card: &DatasetCard, config: &DatasetConfig, tally: &Tally, 
     }
     content(&mut text, config, tally, tasks);
     sources(&mut text, card, tally);
+    assets(&mut text, card);
     yields(&mut text, card);
     environments(&mut text, card);
     axes(&mut text, card);
@@ -173,6 +190,18 @@ fn sources(text: &mut String, card: &DatasetCard, tally: &Tally) {
             "\n{scripted} of the episodes come from motions written by a program, not by a person.\n"
         ),
     );
+}
+
+fn assets(text: &mut String, card: &DatasetCard) {
+    if card.assets.is_empty() {
+        return;
+    }
+    text.push_str("## Assets\n\n| asset | licence | author | source |\n|---|---|---|---|\n");
+    for AssetCredit { id, licence, author, source } in &card.assets {
+        let author = single_line(author.as_deref().unwrap_or("not stated"));
+        line(text, format_args!("| {id} | {licence} | {author} | {} |", single_line(source)));
+    }
+    text.push('\n');
 }
 
 fn yields(text: &mut String, card: &DatasetCard) {
@@ -246,6 +275,23 @@ fn single_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn assets_are_credited_with_their_licences() {
+        let credit = AssetCredit {
+            id: "sweethome3d/oven".into(),
+            licence: "CC-BY-4.0".into(),
+            author: Some("A | B".into()),
+            source: "pack".into(),
+        };
+        let card = DatasetCard { assets: vec![credit], ..DatasetCard::default() };
+        let text = render(&card, &DatasetConfig::default(), &Tally::default(), &[]);
+        assert!(text.contains("| sweethome3d/oven | CC-BY-4.0 | A \\| B | pack |"), "{text}");
+        assert!(
+            !render(&DatasetCard::default(), &DatasetConfig::default(), &Tally::default(), &[])
+                .contains("## Assets")
+        );
+    }
 
     #[test]
     fn the_card_states_what_it_must() {

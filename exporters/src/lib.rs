@@ -43,7 +43,7 @@ mod videos;
 mod writer;
 
 pub use attachments::{attachment_names, read_attachment};
-pub use card::{AxisShare, DatasetCard, EnvironmentCredit, RunRecord, SourceCredit};
+pub use card::{AssetCredit, AxisShare, DatasetCard, EnvironmentCredit, RunRecord, SourceCredit};
 pub use config::{
     CameraConfig, DatasetConfig, FileLimits, Modalities, TactileGrid, VideoSettings, X264Preset,
 };

@@ -57,6 +57,9 @@ pub enum PipelineError {
     /// The renderer failed.
     #[error(transparent)]
     Film(#[from] restage_film::FilmError),
+    /// An asset cannot be used.
+    #[error(transparent)]
+    Asset(#[from] restage_assets::import::ImportError),
     /// The physics refused a specification.
     #[error(transparent)]
     Physics(#[from] restage_physics::PhysicsError),
@@ -168,6 +171,7 @@ impl PipelineError {
                 | ExportError::FfmpegMissing { .. }
                 | ExportError::EncoderMissing { .. },
             ) => true,
+            Self::Asset(error) => error.is_bad_input(),
             Self::Film(restage_film::FilmError::Unavailable { .. }) => true,
             Self::Export(_)
             | Self::Film(_)

@@ -12,6 +12,7 @@ pub mod filming;
 pub mod fit;
 pub mod gap;
 pub mod generate;
+pub mod gltf;
 pub mod job;
 pub mod progress;
 pub mod replay;

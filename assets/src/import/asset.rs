@@ -195,6 +195,8 @@ pub fn load(folder: &Path) -> Result<Asset, ImportError> {
     let raw = gltf::read(&glb, &Folder::at(folder)).map_err(visual)?;
     let settled = check::settle(&raw, 1.0, UpAxis::Y)
         .map_err(|faults| ImportError::Refused { file: glb_path.clone(), faults })?;
+    let Provenance { licence, author, source } = description.provenance.clone();
+    super::note(super::Credit { id: description.id.clone(), licence, author, source });
     let materials = settled.parts.iter().map(|part| material_of(&raw, *part)).collect();
     let origin = ImportedRef { id: description.id.clone(), hash };
     let form = ImportedForm {

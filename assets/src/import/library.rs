@@ -127,6 +127,11 @@ impl Library {
         Ok(filled)
     }
 
+    /// Folder of the installed packs.
+    pub(crate) fn packs(&self) -> PathBuf {
+        self.folder.join("packs")
+    }
+
     fn objects(&self) -> PathBuf {
         self.folder.join("objects")
     }

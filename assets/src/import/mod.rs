@@ -7,6 +7,7 @@
 
 pub mod asset;
 mod check;
+mod credits;
 mod decompose;
 pub mod error;
 pub(crate) mod folder;
@@ -24,6 +25,8 @@ pub mod substance;
 mod urdf;
 
 pub use asset::{Asset, AssetDescription, MassSource, Provenance};
+pub(crate) use credits::note;
+pub use credits::{Credit, credits};
 pub use error::{Fault, ImportError};
 pub use library::{Library, id_from};
 pub use model::UpAxis;
@@ -113,6 +116,52 @@ pub fn examine(format: Format, bytes: &[u8], folder: &Path) -> Result<(), Vec<Fa
 /// When it is broken, too large or of another format.
 pub fn examine_picture(bytes: &[u8]) -> Result<(), Fault> {
     picture::decode("picture", bytes).map(|_| ())
+}
+
+/// What a model file holds, in its own units, axes turned to z up.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Measured {
+    /// Triangles.
+    pub triangles: usize,
+    /// Least coordinates.
+    pub low: glam::DVec3,
+    /// Greatest coordinates.
+    pub high: glam::DVec3,
+}
+
+/// Reads a model and measures it as it is.
+///
+/// # Errors
+/// When the file cannot be read, or has no corners at finite places.
+pub fn measure(path: &Path) -> Result<Measured, ImportError> {
+    let refuse = |fault: Fault| ImportError::refused(path, fault);
+    let Some(format) = Format::of_path(path) else {
+        return Err(refuse(Fault::new("file name", "a model", "another ending")));
+    };
+    let bytes = read_bounded(path)?;
+    let raw = read_format(format, &bytes, &Folder::of_file(path, None)).map_err(refuse)?;
+    let upright = |p: &[f32; 3]| {
+        let p = glam::Vec3::from(*p).as_dvec3();
+        if raw.up == UpAxis::Y { glam::DVec3::new(p.x, -p.z, p.y) } else { p }
+    };
+    let mut points = raw.parts.iter().flat_map(|part| &part.positions).map(upright);
+    let first = points.next().filter(|p| p.is_finite());
+    let Some(first) = first else {
+        return Err(refuse(Fault::new("meshes", "finite corners", "none")));
+    };
+    let (low, high) = points.fold((first, first), |(low, high), p| (low.min(p), high.max(p)));
+    let triangles = raw.parts.iter().map(|part| part.indices.len() / 3).sum();
+    Ok(Measured { triangles, low, high })
+}
+
+/// PNG bytes of a texture.
+///
+/// # Errors
+/// When the encoder fails.
+pub fn png_of(image: &crate::TextureImage) -> Result<Vec<u8>, ImportError> {
+    picture::encode_png(image).map_err(|error| {
+        ImportError::refused("texture", Fault::new("texels", "a picture", error.to_string()))
+    })
 }
 
 /// Imports a model into a library.

@@ -1,20 +1,75 @@
 //! `restage assets`.
 
 use super::{print, print_json};
-use crate::args::{AssetsAction, AssetsArgs, AssetsImportArgs, AssetsListArgs, Up};
+use crate::args::{AssetsAction, AssetsAddArgs, AssetsArgs, AssetsImportArgs, AssetsListArgs, Up};
 use crate::exit::Outcome;
 use crate::table;
 use crate::terminal::{Terminal, tell};
 use restage_assets::import::{ImportOptions, ImportReport, Library, MassSource, UpAxis, import_file};
 use restage_assets::{CatalogueEntry, entries};
 use restage_pipeline::asset_sheet;
+use restage_assets::packs::{self, PackManifest, SetKind};
+use restage_assets::{ObjectModel, catalogue};
 
 pub fn run(args: &AssetsArgs) -> anyhow::Result<Outcome> {
     match &args.action {
+        AssetsAction::List(args) if args.packs => list_packs(args.json),
         AssetsAction::List(args) if args.imported => list_imported(args.json),
         AssetsAction::List(args) => list(args),
         AssetsAction::Import(args) => import(args),
+        AssetsAction::Add(args) => add(args),
     }
+}
+
+/// `restage assets add`. Models of a pack that cannot be used are told and left out.
+fn add(args: &AssetsAddArgs) -> anyhow::Result<Outcome> {
+    let (manifest, library) = (packs::manifest(&args.pack)?, Library::of_process());
+    let mut progress = |line: &str| tell(line);
+    let report = match &args.archive {
+        Some(archive) => packs::install_archive(manifest, archive, &library, &mut progress)?,
+        None => packs::install(manifest, &library, &mut progress)?,
+    };
+    for (model, reason) in &report.left_out {
+        tell(&format!("left out: {model}: {reason}"));
+    }
+    if args.json {
+        print_json(&report)?;
+    } else {
+        let counted: Vec<String> =
+            report.pack.sets.iter().map(|set| format!("{} {}", set.content.len(), kind(set.kind))).collect();
+        let folder = library.folder().display();
+        print(&format!("installed {} into {folder}: {}", manifest.id, counted.join(", ")))?;
+    }
+    Ok(if report.left_out.is_empty() { Outcome::Complete } else { Outcome::Partial })
+}
+
+fn kind(kind: SetKind) -> &'static str {
+    match kind {
+        SetKind::Environments => "environment maps",
+        SetKind::Furniture => "furniture models",
+        SetKind::Models => "model files",
+        SetKind::Notices => "licence texts",
+    }
+}
+
+/// `restage assets list --packs`.
+fn list_packs(json: bool) -> anyhow::Result<Outcome> {
+    let installed = packs::installed(&Library::of_process())?;
+    if json {
+        print_json(&serde_json::json!({ "known": packs::manifests(), "installed": installed }))?;
+        return Ok(Outcome::Complete);
+    }
+    let row = |manifest: &PackManifest| {
+        let there = installed.iter().find(|pack| pack.id == manifest.id);
+        let state = there.map_or("-".to_owned(), |pack| pack.version.clone());
+        let mut licences: Vec<&str> = manifest.sets.iter().map(|set| set.licence.as_str()).collect();
+        licences.dedup();
+        let package = format!("{} {}", manifest.package, manifest.version);
+        vec![manifest.id.clone(), manifest.title.clone(), package, licences.join(", "), state]
+    };
+    let rows: Vec<Vec<String>> = packs::manifests().iter().map(row).collect();
+    print(&table::render(&["id", "brings", "package", "licence", "installed"], &rows))?;
+    Ok(Outcome::Complete)
 }
 
 /// `restage assets import`.

@@ -6,8 +6,8 @@ use super::run_folder::{RunFile, hash_files, read_run, run_folder, scan_parts};
 use crate::{Job, PipelineError, Progress};
 use rayon::prelude::*;
 use restage_exporters::{
-    AxisShare, DatasetCard, DatasetConfig, EnvironmentCredit, RunRecord, SourceCredit, merge_datasets,
-    read_card,
+    AssetCredit, AxisShare, DatasetCard, DatasetConfig, EnvironmentCredit, RunRecord, SourceCredit,
+    merge_datasets, read_card,
 };
 use restage_randomizers::shares::{AxisRow, Observed, Shares};
 use std::path::{Path, PathBuf};
@@ -225,6 +225,11 @@ pub(super) fn own_run(dataset: &Path) -> Option<RunRecord> {
     read_card(dataset).ok().and_then(|card| card.run)
 }
 
+fn asset_credit(credit: restage_assets::import::Credit) -> AssetCredit {
+    let restage_assets::import::Credit { id, licence, author, source } = credit;
+    AssetCredit { id, licence, author, source }
+}
+
 fn card(report: &GenerateReport, run: &RunFile, complete: bool) -> DatasetCard {
     let credit = |share: &super::SourceShare| SourceCredit {
         dataset: share.dataset.clone(),
@@ -250,6 +255,7 @@ fn card(report: &GenerateReport, run: &RunFile, complete: bool) -> DatasetCard {
         sources: report.sources.iter().map(credit).collect(),
         environments: report.environments.iter().map(|(name, share)| (name.clone(), place(share))).collect(),
         axes: report.axes.iter().map(axis).collect(),
+        assets: restage_assets::import::credits().into_iter().map(asset_credit).collect(),
         run: Some(RunRecord {
             identity: run.identity.identity.clone(),
             requested: run.requested,

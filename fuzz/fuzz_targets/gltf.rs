@@ -1,0 +1,10 @@
+//! Any bytes as a Gltf file: refused or read, never a panic or unbounded memory.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use restage_assets::import::{Format, examine};
+use std::path::Path;
+
+fuzz_target!(|bytes: &[u8]| {
+    let _ = examine(Format::Gltf, bytes, Path::new("/nonexistent"));
+});
