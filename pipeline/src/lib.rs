@@ -2,6 +2,7 @@
 //! here knows of terminals; progress and interruption come in through [`Progress`].
 
 pub mod asset_sheet;
+pub mod audit;
 pub mod axes;
 pub mod contact_sheet;
 pub mod doctor;
@@ -17,6 +18,7 @@ pub mod job;
 pub mod progress;
 pub mod replay;
 pub mod scene_set;
+pub mod replay_gap;
 pub mod scripted;
 pub mod sources;
 pub mod splitting;

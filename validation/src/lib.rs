@@ -11,9 +11,11 @@ pub mod evidence;
 pub mod features;
 pub mod intervals;
 pub mod ranking;
+pub mod recordings;
 pub mod replay_gap;
 pub mod report;
 pub mod sample;
 pub mod splits;
+pub mod utility;
 
 pub use error::ValidationError;

@@ -1,24 +1,30 @@
 //! One module per subcommand: resolve the arguments, call the pipeline, print.
 
 mod assets;
+mod audit;
 mod axes;
 mod demo;
 mod doctor;
+mod evidence;
 mod film;
 mod fit;
 mod gap;
 mod generate;
 mod inspect;
 mod merge;
+mod physics;
 mod plots;
+mod rank;
 mod replay;
 mod validate;
 mod scene;
+mod replay_gap;
 
 use crate::args::{Command, Quality, Renderer, SchemaArgs, SourceArgs, SplitChoice};
 use crate::exit::Outcome;
 use restage_pipeline::splitting::SourcePart;
 use restage_pipeline::{Job, QualityChoice, RendererChoice, SourceEntry};
+use restage_validation::intervals::Estimate;
 use std::io::Write;
 
 /// Runs a subcommand.
@@ -41,6 +47,10 @@ pub fn run(command: Command) -> anyhow::Result<Outcome> {
         Command::Axes(args) => axes::run(&args),
         Command::Fit(args) => fit::run(args),
         Command::Schema(args) => schema(&args),
+        Command::Audit(args) => audit::run(&args),
+        Command::Physics(args) => physics::run(&args),
+        Command::Rank(args) => rank::run(&args),
+        Command::Evidence(args) => evidence::run(&args),
     }
 }
 
@@ -61,6 +71,17 @@ pub fn print(text: &str) -> anyhow::Result<()> {
 /// One JSON value on stdout.
 pub fn print_json<T: serde::Serialize>(value: &T) -> anyhow::Result<()> {
     print(&serde_json::to_string_pretty(value)?)
+}
+
+/// `0.95 [0.90, 0.98]`, or the value alone where there is no interval.
+fn with_interval(estimate: &Estimate, factor: f64, digits: usize) -> String {
+    let number = |value: f64| format!("{:.digits$}", factor * value);
+    match estimate.interval {
+        Some(interval) => {
+            format!("{} [{}, {}]", number(estimate.value), number(interval.low), number(interval.high))
+        }
+        None => number(estimate.value),
+    }
 }
 
 impl From<&SourceArgs> for SourceEntry {
