@@ -3,6 +3,9 @@
 use crate::terminal::tell;
 use restage_assets::import::ImportError;
 use restage_pipeline::PipelineError;
+use restage_validation::ValidationError;
+use restage_validation::ranking::RankingTableError;
+use restage_validation::recordings::RecordingError;
 use std::process::ExitCode;
 
 /// How a command ended, short of an error.
@@ -46,7 +49,10 @@ pub fn report(result: anyhow::Result<Outcome>) -> ExitCode {
                 last = text;
             }
             let bad_input = error.downcast_ref::<PipelineError>().is_some_and(PipelineError::is_bad_input)
-                || error.downcast_ref::<ImportError>().is_some_and(ImportError::is_bad_input);
+                || error.downcast_ref::<ImportError>().is_some_and(ImportError::is_bad_input)
+                || error.is::<RankingTableError>()
+                || error.is::<RecordingError>()
+                || error.is::<ValidationError>();
             ExitCode::from(if bad_input { BAD_INPUT } else { INTERNAL })
         }
     }

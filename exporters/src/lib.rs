@@ -28,6 +28,7 @@ mod error;
 mod features;
 mod ffmpeg;
 mod h264;
+mod listing;
 mod merge;
 mod metadata;
 mod mp4;
@@ -49,6 +50,7 @@ pub use config::{
 };
 pub use error::{ConfigFault, EpisodeFault, ExportError};
 pub use ffmpeg::{ENCODER, FfmpegInfo};
+pub use listing::{ListedEpisode, list_episodes};
 pub use merge::merge_datasets;
 pub use metadata::{DATASET_FORMAT_VERSION, read_card};
 pub use prepare::{EpisodePreparer, PreparedEpisode};

@@ -132,14 +132,14 @@ fn content(path: &Path, expected: impl Into<String>, found: impl Into<String>) -
     ExportError::Content { path: path.into(), expected: expected.into(), found: found.into(), hint: HINT }
 }
 
-fn read_json<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, ExportError> {
+pub(crate) fn read_json<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, ExportError> {
     let bytes = std::fs::read(path).map_err(ExportError::io("read", path))?;
     serde_json::from_slice(&bytes)
         .map_err(|error| content(path, "JSON that this program wrote", error.to_string()))
 }
 
 /// Parquet files two folders below `folder`, in the order of readers.
-fn table_files(folder: &Path) -> Result<Vec<PathBuf>, ExportError> {
+pub(crate) fn table_files(folder: &Path) -> Result<Vec<PathBuf>, ExportError> {
     let list = |folder: &Path| -> Result<Vec<PathBuf>, ExportError> {
         let entries =
             std::fs::read_dir(folder).and_then(|list| list.map(|entry| entry.map(|e| e.path())).collect());
@@ -154,10 +154,10 @@ fn table_files(folder: &Path) -> Result<Vec<PathBuf>, ExportError> {
     Ok(files)
 }
 
-type BatchReader = parquet::arrow::arrow_reader::ParquetRecordBatchReader;
+pub(crate) type BatchReader = parquet::arrow::arrow_reader::ParquetRecordBatchReader;
 
 /// Reads a table, or one of its row groups as a single batch.
-fn reader(path: &Path, group: Option<usize>) -> Result<BatchReader, ExportError> {
+pub(crate) fn reader(path: &Path, group: Option<usize>) -> Result<BatchReader, ExportError> {
     let file = File::open(path).map_err(ExportError::io("open the table", path))?;
     let builder =
         ParquetRecordBatchReaderBuilder::try_new(file).map_err(ExportError::table("open the table", path))?;
@@ -214,18 +214,23 @@ impl FrameReader {
 }
 
 /// Reads samples of one camera; keeps the last file open.
-struct VideoReader {
+pub(crate) struct VideoReader {
     key: String,
     folder: PathBuf,
     open: Option<(FileIndex, BufReader<File>, Track, u64)>,
 }
 
 impl VideoReader {
-    fn new(root: &Path, key: String) -> Self {
+    pub(crate) fn new(root: &Path, key: String) -> Self {
         Self { folder: root.join("videos").join(&key), key, open: None }
     }
 
-    fn clip(&mut self, index: FileIndex, first: usize, frames: usize) -> Result<EncodedClip, ExportError> {
+    pub(crate) fn clip(
+        &mut self,
+        index: FileIndex,
+        first: usize,
+        frames: usize,
+    ) -> Result<EncodedClip, ExportError> {
         let path = index.path(&self.folder, "mp4");
         if self.open.as_ref().is_none_or(|(open, ..)| *open != index) {
             let mut file =
@@ -254,9 +259,9 @@ impl VideoReader {
 }
 
 /// Typed access to rows of the episode table.
-struct Rows<'a> {
-    path: &'a Path,
-    batch: &'a RecordBatch,
+pub(crate) struct Rows<'a> {
+    pub(crate) path: &'a Path,
+    pub(crate) batch: &'a RecordBatch,
 }
 
 impl Rows<'_> {
@@ -269,13 +274,13 @@ impl Rows<'_> {
         Ok(self.column::<PrimitiveArray<T>>(name)?.value(row))
     }
 
-    fn int(&self, name: &str, row: usize) -> Result<u64, ExportError> {
+    pub(crate) fn int(&self, name: &str, row: usize) -> Result<u64, ExportError> {
         let value = self.number::<Int64Type>(name, row)?;
         u64::try_from(value)
             .map_err(|_| content(self.path, format!("'{name}' of 0 or more"), value.to_string()))
     }
 
-    fn float(&self, name: &str, row: usize) -> Result<f64, ExportError> {
+    pub(crate) fn float(&self, name: &str, row: usize) -> Result<f64, ExportError> {
         self.number::<Float64Type>(name, row)
     }
 
@@ -287,7 +292,7 @@ impl Rows<'_> {
         Ok(self.column::<StringArray>(name)?.value(row).to_owned())
     }
 
-    fn file(&self, prefix: &str, row: usize) -> Result<FileIndex, ExportError> {
+    pub(crate) fn file(&self, prefix: &str, row: usize) -> Result<FileIndex, ExportError> {
         let part = |name: &str| {
             let value = self.int(&format!("{prefix}/{name}"), row)?;
             u32::try_from(value).map_err(|_| content(self.path, "a file number", value.to_string()))
@@ -295,7 +300,7 @@ impl Rows<'_> {
         Ok(FileIndex { chunk: part("chunk_index")?, file: part("file_index")? })
     }
 
-    fn task(&self, row: usize) -> Result<String, ExportError> {
+    pub(crate) fn task(&self, row: usize) -> Result<String, ExportError> {
         let tasks = self.column::<ListArray>("tasks")?.value(row);
         match tasks.as_any().downcast_ref::<StringArray>() {
             Some(texts) if texts.len() == 1 => Ok(texts.value(0).to_owned()),
@@ -318,7 +323,7 @@ impl Rows<'_> {
         Ok(FeatureStats { image: true, values, count: count.unsigned_abs() })
     }
 
-    fn provenance(&self, row: usize) -> Result<EpisodeProvenance, ExportError> {
+    pub(crate) fn provenance(&self, row: usize) -> Result<EpisodeProvenance, ExportError> {
         Ok(EpisodeProvenance {
             success: self.truth("success", row)?,
             stage: self.text("stage", row)?,

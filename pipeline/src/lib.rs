@@ -1,6 +1,7 @@
 //! The one place that composes the parts: read and ground sources, plan rollouts, simulate, film, write. Nothing
 //! here knows of terminals; progress and interruption come in through [`Progress`].
 
+pub mod audit;
 pub mod axes;
 pub mod contact_sheet;
 pub mod doctor;
@@ -12,6 +13,7 @@ pub mod generate;
 pub mod job;
 pub mod progress;
 pub mod replay;
+pub mod replay_gap;
 pub mod scripted;
 pub mod sources;
 pub mod stored;

@@ -7,6 +7,8 @@
 pub mod error;
 pub mod intervals;
 pub mod ranking;
+pub mod recordings;
 pub mod replay_gap;
+pub mod utility;
 
 pub use error::ValidationError;

@@ -1,20 +1,26 @@
 //! One module per subcommand: resolve the arguments, call the pipeline, print.
 
 mod assets;
+mod audit;
 mod axes;
 mod demo;
 mod doctor;
+mod evidence;
 mod film;
 mod fit;
 mod generate;
 mod inspect;
 mod merge;
+mod physics;
 mod plots;
+mod rank;
 mod replay;
+mod replay_gap;
 
 use crate::args::{Command, Quality, Renderer, SchemaArgs, SourceArgs};
 use crate::exit::Outcome;
 use restage_pipeline::{Job, QualityChoice, RendererChoice, SourceEntry};
+use restage_validation::intervals::Estimate;
 use std::io::Write;
 
 /// Runs a subcommand.
@@ -34,6 +40,10 @@ pub fn run(command: Command) -> anyhow::Result<Outcome> {
         Command::Axes(args) => axes::run(&args),
         Command::Fit(args) => fit::run(args),
         Command::Schema(args) => schema(&args),
+        Command::Audit(args) => audit::run(&args),
+        Command::Physics(args) => physics::run(&args),
+        Command::Rank(args) => rank::run(&args),
+        Command::Evidence(args) => evidence::run(&args),
     }
 }
 
@@ -54,6 +64,17 @@ pub fn print(text: &str) -> anyhow::Result<()> {
 /// One JSON value on stdout.
 pub fn print_json<T: serde::Serialize>(value: &T) -> anyhow::Result<()> {
     print(&serde_json::to_string_pretty(value)?)
+}
+
+/// `0.95 [0.90, 0.98]`, or the value alone where there is no interval.
+fn with_interval(estimate: &Estimate, factor: f64, digits: usize) -> String {
+    let number = |value: f64| format!("{:.digits$}", factor * value);
+    match estimate.interval {
+        Some(interval) => {
+            format!("{} [{}, {}]", number(estimate.value), number(interval.low), number(interval.high))
+        }
+        None => number(estimate.value),
+    }
 }
 
 impl From<&SourceArgs> for SourceEntry {

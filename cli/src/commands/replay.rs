@@ -6,7 +6,9 @@ use crate::exit::Outcome;
 use crate::table;
 use crate::terminal::{Terminal, tell};
 use restage_pipeline::replay::{ReplayRun, ReplaySettings, ReplayedDemonstration, best, replay};
+use restage_pipeline::replay_gap::gap_of;
 use restage_pipeline::{QualityChoice, SourceEntry, contact_sheet, filming};
+use restage_validation::intervals::BootstrapOptions;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -35,18 +37,27 @@ pub fn run(args: &ReplayArgs) -> anyhow::Result<Outcome> {
         print_to_stderr(&run, folder);
     }
     let rejections = rejections(&run);
+    let gap =
+        args.gap.then(|| gap_of(&run, &BootstrapOptions { seed: args.seed, ..BootstrapOptions::default() }));
     if args.json {
         let outcomes: Vec<_> = run.demonstrations.iter().map(|d| &d.outcome).collect();
-        print_json(&json!({
+        let mut report = json!({
             "episodes": outcomes,
             "replayed": outcomes.len(),
             "successes": outcomes.iter().filter(|o| o.successes > 0).count(),
             "rejections": rejections,
             "left_out": run.catalogue.left_out,
             "interrupted": run.interrupted,
-        }))?;
+        });
+        if let Some(gap) = &gap {
+            report["gap"] = serde_json::to_value(gap)?;
+        }
+        print_json(&report)?;
     } else {
         print(&describe(&run, &rejections))?;
+        if let Some(gap) = &gap {
+            print(&super::replay_gap::describe(gap))?;
+        }
     }
     Ok(if run.interrupted {
         Outcome::Interrupted

@@ -4,7 +4,7 @@
 use super::frames::SourceGrasp;
 use super::rollout::{SpecParts, TARGET, assemble, lift_goal};
 use super::things::{Things, draw_things};
-use super::{Draws, PlanContext, cameras};
+use super::{Draws, GroundedDemonstration, PlanContext, cameras};
 use crate::config::RandomizationConfig;
 use crate::gates::{OBSTACLE_MARGIN, gripper_boxes};
 use crate::rejection::{PlanRejection, Rejection};
@@ -12,6 +12,7 @@ use crate::seeds::Streams;
 use crate::solids::{Solid, nearest};
 use glam::{DQuat, DVec3};
 use restage_assets::{GripperModel, Material, TextureKind};
+use restage_episodes::WidthEvidence;
 use restage_geometry::Pose;
 use restage_grounding::adapt::{AdaptedTrajectory, GripperLimits, replay_unchanged};
 use restage_rollouts::{Goal, PhysicsParameters, RolloutSpec, SourceTrace};
@@ -95,13 +96,7 @@ fn replay(context: &PlanContext, which: usize, draw: u64) -> Result<RolloutSpec,
         task: task(context, which, &things),
         scene,
         gripper,
-        // Poses were measured when they were reached; the fingers follow their command late.
-        physics: PhysicsParameters {
-            gripper_latency_secs: things.latency.action_secs,
-            action_latency_secs: 0.0,
-            observation_latency_secs: 0.0,
-            ..things.physics(context)
-        },
+        physics: replay_physics(context, &things, source),
         goal: replay_goal(&grasp, &things, rest),
     };
     Ok(assemble(context, &streams, parts, motion, draws))
@@ -111,6 +106,22 @@ fn replay(context: &PlanContext, which: usize, draw: u64) -> Result<RolloutSpec,
 fn task(context: &PlanContext, which: usize, things: &Things) -> String {
     let recorded = &context.demonstrations[which].demonstration.task;
     if recorded.is_empty() { format!("pick up the {}", things.model.name) } else { recorded.clone() }
+}
+
+/// The drawn physics. Poses were measured when they were reached, and so was a measured width, the delay of the fingers
+/// included; where only a command was recorded, the fingers follow it late.
+fn replay_physics(
+    context: &PlanContext,
+    things: &Things,
+    source: &GroundedDemonstration,
+) -> PhysicsParameters {
+    let measured = source.demonstration.gripper.evidence == WidthEvidence::Measured;
+    PhysicsParameters {
+        gripper_latency_secs: if measured { 0.0 } else { things.latency.action_secs },
+        action_latency_secs: 0.0,
+        observation_latency_secs: 0.0,
+        ..things.physics(context)
+    }
 }
 
 fn replay_goal(grasp: &SourceGrasp, things: &Things, rest: Option<Pose>) -> Goal {

@@ -57,7 +57,7 @@ impl PermutationTest {
 }
 
 /// Calls `visit` with every order of `values[from..]`.
-fn every_order(values: &mut Vec<f64>, from: usize, visit: &mut impl FnMut(&[f64])) {
+fn every_order(values: &mut [f64], from: usize, visit: &mut impl FnMut(&[f64])) {
     if from + 1 >= values.len() {
         visit(values);
         return;

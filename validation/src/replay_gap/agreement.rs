@@ -55,7 +55,7 @@ pub fn outcome_agreement(pairs: &[(bool, bool)]) -> Option<OutcomeAgreement> {
         counts,
         agreement,
         balanced_accuracy: balanced,
-        kappa: ratio(agreement - chance, 1.0 - chance),
+        kappa: balanced.and_then(|_| ratio(agreement - chance, 1.0 - chance)),
         mcc: ratio(tp * tn - fp * fnn, spread),
     })
 }
@@ -91,7 +91,7 @@ mod tests {
     #[test]
     fn one_sided_reality_leaves_out_what_it_cannot_show() {
         let found = outcome_agreement(&[(true, true), (true, false)]).expect("two trials");
-        assert_eq!((found.agreement, found.balanced_accuracy, found.mcc), (0.5, None, None));
+        assert_eq!((found.agreement, found.kappa, found.mcc), (0.5, None, None));
         assert_eq!(outcome_agreement(&[]), None);
         assert_eq!(brier_score(&[(0.5, true), (1.0, true)]), Some(0.125));
     }

@@ -10,5 +10,5 @@ mod summary;
 pub use agreement::{Agreement, OutcomeAgreement, brier_score, outcome_agreement};
 pub use errors::{ErrorSummary, aperture_errors, error_summary, sysid_rotation_error};
 pub use summary::{
-    OutcomeLabel, ReplayDraw, ReplayGapReport, ReplayPair, WidthReference, replay_gap_statistics,
+    OutcomeLabel, Quantity, ReplayDraw, ReplayGapReport, ReplayPair, WidthReference, replay_gap_statistics,
 };
