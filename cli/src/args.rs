@@ -628,6 +628,70 @@ pub struct EvidenceArgs {
     pub json: bool,
 }
 
+/// Arguments of `audit`. Exit code 3 when fewer than 95 % of the labels hold or anything is missing.
+#[derive(Debug, clap::Args)]
+pub struct AuditArgs {
+    /// A dataset that `generate` wrote.
+    pub dataset: PathBuf,
+    /// Simulate only this many episodes, drawn at random.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub sample: Option<u64>,
+    /// Seed of the draw.
+    #[arg(long, default_value_t = 0)]
+    pub seed: u64,
+    /// Print one JSON object on stdout.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `physics`. Exit code 3 when a law does not hold.
+#[derive(Debug, clap::Args)]
+pub struct PhysicsArgs {
+    /// Physics steps per second (default: what rollouts use).
+    #[arg(long, value_name = "HZ", value_parser = clap::value_parser!(u32).range(30..=10_000))]
+    pub rate: Option<u32>,
+    /// Solver iterations per step (default: what rollouts use).
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=64))]
+    pub iterations: Option<u32>,
+    /// Print one JSON object on stdout.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `rank`.
+#[derive(Debug, clap::Args)]
+pub struct RankArgs {
+    /// Success rates from 0 to 1: columns policy, sim, real, and task where there are several.
+    #[arg(long, value_name = "FILE")]
+    pub csv: PathBuf,
+    /// Seed of resampling and permutations.
+    #[arg(long, default_value_t = 0)]
+    pub seed: u64,
+    /// Print one JSON object on stdout.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `evidence`.
+#[derive(Debug, clap::Args)]
+pub struct EvidenceArgs {
+    /// Log of commanded and achieved arm poses (CSV: `time_rel`, `desired_ee_0..5`, `actual_ee_0..5`).
+    #[arg(long, value_name = "FILE")]
+    pub tracking: Option<PathBuf>,
+    /// Folder of two-armed lifts with wrenches (`trial*/*.npz`).
+    #[arg(long, value_name = "DIR")]
+    pub force: Option<PathBuf>,
+    /// Folder of tactile readings with outcomes (CSV: object, slipped, 72 electrodes).
+    #[arg(long, value_name = "DIR")]
+    pub stability: Option<PathBuf>,
+    /// Seed of resampling.
+    #[arg(long, default_value_t = 0)]
+    pub seed: u64,
+    /// Print one JSON object on stdout.
+    #[arg(long)]
+    pub json: bool,
+}
+
 fn size(text: &str) -> Result<(u32, u32), String> {
     let parse = |part: &str| part.trim().parse::<u32>().ok();
     text.split_once(['x', 'X'])
