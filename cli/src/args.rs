@@ -564,6 +564,8 @@ fn classes(text: &str) -> Result<Classes, String> {
     let named = ObjectClass::named(text);
     let names = ObjectClass::ALL.map(ObjectClass::name).join(", ");
     if named.is_empty() { Err(format!("expected a category or one of {names}")) } else { Ok(named.into()) }
+}
+
 /// Arguments of `audit`. Exit code 3 when fewer than 95 % of the labels hold or anything is missing.
 #[derive(Debug, clap::Args)]
 pub struct AuditArgs {

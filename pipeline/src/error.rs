@@ -161,6 +161,7 @@ impl PipelineError {
             | Self::OtherRun { .. }
             | Self::Busy { .. }
             | Self::Incomplete { .. }
+            | Self::Template(_)
             | Self::Stored { .. } => true,
             Self::Export(
                 ExportError::InvalidConfig { .. }

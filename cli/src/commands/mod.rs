@@ -16,9 +16,9 @@ mod physics;
 mod plots;
 mod rank;
 mod replay;
-mod validate;
-mod scene;
 mod replay_gap;
+mod scene;
+mod validate;
 
 use crate::args::{Command, Quality, Renderer, SchemaArgs, SourceArgs, SplitChoice};
 use crate::exit::Outcome;

@@ -1,6 +1,7 @@
 //! Draws of a scene from the ranges that its template states.
 
-use restage_randomizers::distribution::{integer, log_uniform, uniform, unit};
+use restage_randomizers::Law;
+use restage_randomizers::distribution::{integer, uniform, unit};
 use restage_randomizers::seeds::child_rng;
 use restage_scenes::{Exposure, Lighting, SceneRequest, Sun, Template};
 
@@ -37,11 +38,11 @@ fn lighting(template: &Template, seed: u64, index: u64) -> Lighting {
     let sun = Sun {
         elevation: uniform(rng, [0.6, 1.2]),
         azimuth: uniform(rng, [-0.7, 0.7]),
-        illuminance_lux: log_uniform(rng, [1000.0, 9000.0]),
+        illuminance_lux: Law::log_uniform([1000.0, 9000.0]).sample(rng),
     };
-    let sky = log_uniform(rng, [500.0, 4000.0]);
+    let sky = Law::log_uniform([500.0, 4000.0]).sample(rng);
     Lighting {
-        task_lux: log_uniform(rng, template.task_lux),
+        task_lux: Law::log_uniform(template.task_lux).sample(rng),
         lamp_share: uniform(rng, [0.32, 0.68]),
         lamps: integer(rng, template.lamps),
         lamp_shift: [uniform(rng, [-1.0, 1.0]), uniform(rng, [-1.0, 1.0])],
