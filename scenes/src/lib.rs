@@ -14,6 +14,7 @@ pub mod layout;
 pub mod light;
 pub mod lighting;
 mod office;
+pub mod plausibility;
 mod registry;
 pub mod request;
 mod restaurant;
@@ -24,10 +25,10 @@ pub mod shape;
 mod shop;
 pub mod store;
 pub mod template;
-pub mod validate;
 mod warehouse;
 
 pub use kitchen::{KitchenParameters, counter_scene};
+pub use plausibility::{FaultKind, SceneFault};
 pub use request::{Exposure, Lighting, SceneRequest, Sun, TaskDemand};
 pub use scene::{
     Camera, CameraMount, Environment, Fixture, Furniture, Lens, Light, LightKind, ObjectPlacement,
@@ -38,4 +39,3 @@ pub use sensor::SensorModel;
 pub use shape::FixtureShape;
 pub use store::SceneError;
 pub use template::{Template, TemplateError, build, select, templates};
-pub use validate::SceneFault;

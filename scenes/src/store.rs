@@ -1,6 +1,6 @@
 //! Scene files: JSON with a format version, and the content hash that names a scene.
 
-use crate::{ObjectPlacement, SCENE_FORMAT_VERSION, Scene, SupportSurface};
+use crate::{ObjectPlacement, SCENE_FORMAT_VERSION, Scene, SceneFault, SupportSurface};
 use restage_assets::{ObjectModel, by_id, catalogue};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
@@ -27,6 +27,14 @@ pub enum SceneError {
         /// The nearest known name, or where to look.
         hint: String,
     },
+    /// A whole text, but no whole scene.
+    #[error("not a whole scene: {}\n  {origin}", list(faults))]
+    Faulty {
+        /// File or other origin of the text.
+        origin: String,
+        /// Everything that is wrong with it.
+        faults: Vec<SceneFault>,
+    },
     /// Another version of the format.
     #[error(
         "scene format version {found} where {SCENE_FORMAT_VERSION} is read\n  {origin}\n  hint: generate the scene again with this version of the program, or write the fields of docs/scene.schema.json"
@@ -37,6 +45,10 @@ pub enum SceneError {
         /// The version in the file; `none` when the field is missing.
         found: String,
     },
+}
+
+fn list(faults: &[SceneFault]) -> String {
+    faults.iter().map(|fault| format!("\n  - {fault}")).collect()
 }
 
 impl Scene {
@@ -65,7 +77,8 @@ impl Scene {
     /// Reads a scene from JSON text; `origin` is named in errors.
     ///
     /// # Errors
-    /// When the text is not a scene or of another format version.
+    /// When the text is not a scene or of another format version, or names things that are not there, or sets constraints
+    /// that cannot be met. Whether the scene is plausible is for [`Scene::validate`] to say.
     pub fn from_json(text: &str, origin: &str) -> Result<Self, SceneError> {
         let syntax = |source: serde_json::Error| SceneError::Syntax {
             origin: origin.to_owned(),
@@ -79,7 +92,13 @@ impl Scene {
             let found = version.map_or_else(|| "none".to_owned(), ToString::to_string);
             return Err(SceneError::Version { origin: origin.to_owned(), found });
         }
-        serde_json::from_str(text).map_err(syntax)
+        let scene: Self = serde_json::from_str(text).map_err(syntax)?;
+        let faults = scene.structure_faults();
+        if faults.is_empty() {
+            Ok(scene)
+        } else {
+            Err(SceneError::Faulty { origin: origin.to_owned(), faults })
+        }
     }
 
     /// The JSON schema of the scene file.

@@ -63,6 +63,26 @@ fn faulty_files_say_what_is_wrong() {
 }
 
 #[test]
+fn all_broken_references_and_constraints_are_listed_at_once() {
+    let broken = BY_HAND.replace(
+        "\"lights\": []",
+        r#""lights": [],
+        "task_zone": {"support": "tabel", "center": [0, 0], "size": [0.4, 0.3], "stand": [0, -0.8]},
+        "zones": [{"name": "here", "purpose": "start", "support": "table", "center": [0.5, 0], "size": [0.4, 0.3]}],
+        "ranges": {"object_pose.along": [0.2, -0.2]}"#,
+    );
+    let text = message(&broken);
+    for part in
+        ["tabel", "did you mean \"table\"?", "zones[here]", "object_pose.along", "the lesser value first"]
+    {
+        assert!(text.contains(part), "{part} is missing in {text}");
+    }
+    assert!(
+        matches!(Scene::from_json(&broken, "x"), Err(SceneError::Faulty { faults, .. }) if faults.len() == 3)
+    );
+}
+
+#[test]
 fn every_scene_of_a_template_survives_its_file() {
     for template in restage_scenes::templates() {
         let scene = build(template.name, &SceneRequest::default()).unwrap();

@@ -81,7 +81,7 @@ fn crock(parts: &mut Piece, at: &Layout) {
     }
 }
 
-/// A lidded saucepan on the rear right zone of the hob, its handle to the right.
+/// A lidded saucepan on the rear right zone of the hob, its handle to the front.
 fn saucepan(parts: &mut Piece, p: &KitchenParameters, at: &Layout) {
     let metal = steel(p.texture_seed);
     let black = Material::plain([0.02, 0.02, 0.02], 0.4);
@@ -89,5 +89,5 @@ fn saucepan(parts: &mut Piece, p: &KitchenParameters, at: &Layout) {
     parts.rod("pan", [x, y, z + 0.050], Axis::Z, [0.090, 0.10], &metal, Touch::Solid);
     parts.rod("pan_lid", [x, y, z + 0.104], Axis::Z, [0.093, 0.009], &metal, Touch::Solid);
     parts.rod("pan_knob", [x, y, z + 0.120], Axis::Z, [0.016, 0.024], &black, Touch::Solid);
-    parts.rod("pan_handle", [x + 0.165, y, z + 0.075], Axis::X, [0.010, 0.16], &black, Touch::Solid);
+    parts.rod("pan_handle", [x, y - 0.165, z + 0.075], Axis::Y, [0.010, 0.16], &black, Touch::Solid);
 }

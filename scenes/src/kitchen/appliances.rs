@@ -155,6 +155,13 @@ pub(super) fn fridge(at: &Layout) -> Piece {
         &body,
         Touch::Seen,
     );
+    parts.block(
+        "fridge_plinth",
+        [x[0] + 0.02, front + 0.10, 0.0],
+        [x[1] - 0.02, at.depth - 0.05, 0.03],
+        &dark,
+        Touch::Seen,
+    );
     let handle = steel(1);
     for (name, z) in [("fridge_handle_low", split - 0.24), ("fridge_handle_high", split + 0.28)] {
         parts.rod(name, [x[0] + 0.045, front - 0.032, z], Axis::Z, [0.009, 0.36], &handle, Touch::Seen);

@@ -55,6 +55,7 @@ pub(super) fn parameters(layout: &Draws, style: &Draws) -> KitchenParameters {
         aisle: room.uniform(2.3, 4.2),
         ceiling_height: room.uniform(2.4, 3.0),
         side_space: room.uniform(0.1, 1.4),
+        door: room.unit(),
         mirrored: built_in.chance(0.5),
         wall_units: built_in.chance(0.8),
         accessories: built_in.chance(0.8),

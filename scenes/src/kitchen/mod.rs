@@ -19,7 +19,8 @@ pub use parameters::{
 
 use crate::builder::SceneBuilder;
 use crate::furniture::Piece;
-use crate::lighting::{Daylight, Lamp};
+use crate::layout::Shell;
+use crate::lighting::Lamp;
 use crate::template::Generation;
 use crate::{
     Environment, Exposure, Lighting, Opening, OpeningKind, Room, Scene, Sun, TaskDemand, Template,
@@ -34,6 +35,9 @@ pub const TEMPLATE: &str = "home_kitchen";
 
 /// Distance from the middle of a person to the edge of the worktop, m.
 const STAND_OFF: f64 = 0.30;
+
+/// Width and height of the door, m.
+const DOOR: [f64; 2] = [0.86, 2.05];
 
 /// The template.
 pub(crate) const HOME_KITCHEN: Template = Template {
@@ -92,9 +96,10 @@ fn furnish(
 ) -> Result<Scene, TemplateError> {
     let at = Layout::new(p);
     let mut builder = SceneBuilder::new(TEMPLATE, Environment::Home);
-    builder.room(room(p, &at));
     let sun = lighting.sun.is_some() && lighting.sky_luminance > 50.0;
-    builder.building(mirrored(shell::build(p, &at, lighting.sky_luminance, sun), p.mirrored));
+    let (room, finish) = (room(p, &at), shell::finish(p));
+    builder.shell(&Shell { room: &room, finish: &finish, sky: lighting.sky_luminance, sun });
+    builder.building(mirrored(shell::wall_fittings(p, &at), p.mirrored));
     let mut run = cabinets::build(p, &at);
     appliances::build_in(&mut run, p, &at);
     run.support(
@@ -112,7 +117,6 @@ fn furnish(
         builder.place(mirrored(piece, p.mirrored), Pose::IDENTITY);
     }
     builder.building(mirrored(appliances::lamp(p, &at), p.mirrored));
-    builder.daylight(daylight(p, &at));
     builder.task("worktop", demand, STAND_OFF)?;
     Ok(builder.finish(lighting, exposure))
 }
@@ -143,27 +147,19 @@ fn room(p: &KitchenParameters, at: &Layout) -> Room {
             _ => opening.wall = Wall::East,
         }
     }
+    let from = low + 0.3 + p.door * (high - low - 0.6 - DOOR[0]);
+    let door = Opening {
+        kind: OpeningKind::Door,
+        wall: Wall::South,
+        along: [from, from + DOOR[0]],
+        heights: [0.0, DOOR[1]],
+    };
     Room {
         name: "kitchen".into(),
         low: [low, at.room_front],
         high: [high, at.depth],
         height: at.ceiling,
-        openings: vec![opening],
+        openings: vec![opening, door],
         walkway: 0.91,
     }
-}
-
-fn daylight(p: &KitchenParameters, at: &Layout) -> Daylight {
-    let [along, heights] = at.window;
-    let (middle, z) = ((along[0] + along[1]) / 2.0, (heights[0] + heights[1]) / 2.0);
-    let (mut center, mut inward) = if Layout::window_over_sink(p) {
-        (DVec3::new(middle, at.depth, z), DVec3::NEG_Y)
-    } else {
-        (DVec3::new(at.room_left, middle, z), DVec3::X)
-    };
-    if p.mirrored {
-        (center.x, inward.x) = (-center.x, -inward.x);
-    }
-    let area = (along[1] - along[0]) * (heights[1] - heights[0]);
-    Daylight { name: "window_daylight".into(), fixture: "sky".into(), center, inward, area }
 }

@@ -76,6 +76,8 @@ pub struct KitchenParameters {
     pub ceiling_height: f64,
     /// Free wall beyond the refrigerator, 0.05..=1.5.
     pub side_space: f64,
+    /// Where the door is along the wall behind the person, 0..=1.
+    pub door: f64,
     /// Sink on the right instead of the left.
     pub mirrored: bool,
     /// Whether wall units hang over the worktop.
@@ -143,6 +145,7 @@ impl Default for KitchenParameters {
             aisle: 2.8,
             ceiling_height: 2.6,
             side_space: 0.5,
+            door: 0.85,
             mirrored: false,
             wall_units: true,
             accessories: true,
@@ -198,6 +201,7 @@ impl KitchenParameters {
             ("aisle", self.aisle, 2.2, 4.5),
             ("ceiling_height", self.ceiling_height, 2.4, 3.2),
             ("side_space", self.side_space, 0.05, 1.5),
+            ("door", self.door, 0.0, 1.0),
             ("tile_edge", self.tile_edge, 0.05, 0.20),
             ("sky_luminance", self.sky_luminance, 0.0, 8000.0),
             ("lamp_offset[0]", self.lamp_offset[0], -1.2, 1.2),

@@ -1,0 +1,44 @@
+//! Plausibility of a scene: what must hold before anything is simulated or filmed in it. Nothing overlaps, everything
+//! rests on something, walkways are free, lights are in lamps or windows, cameras are in free air, names and numbers
+//! are whole.
+
+mod access;
+mod boxes;
+mod fault;
+mod overlap;
+mod rest;
+mod sight;
+mod structure;
+
+pub use fault::{FaultKind, SceneFault};
+
+use crate::Scene;
+
+impl Scene {
+    /// All faults of the scene, in a fixed order; an empty list means that it may be simulated and filmed.
+    ///
+    /// Overlap is judged by oriented boxes around convex pieces, which is strict for hollow and round things.
+    pub fn validate(&self) -> Vec<SceneFault> {
+        let mut faults = structure::number_faults(self);
+        if !faults.is_empty() {
+            // Geometry with broken numbers would only repeat them.
+            return faults;
+        }
+        faults.extend(self.structure_faults());
+        if self.supports.is_empty() {
+            faults.push(SceneFault::NoSupport);
+        }
+        let boxes = boxes::SceneBoxes::of(self);
+        faults.extend(overlap::faults(self, &boxes));
+        faults.extend(rest::faults(self, &boxes));
+        faults.extend(access::faults(self, &boxes));
+        faults.extend(sight::faults(self));
+        faults
+    }
+
+    /// Names used twice, names that mean nothing, ranges upside down, zones off their support: what makes a file no
+    /// whole scene, whatever its geometry.
+    pub fn structure_faults(&self) -> Vec<SceneFault> {
+        structure::faults(self)
+    }
+}
