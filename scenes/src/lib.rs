@@ -9,6 +9,7 @@ mod equipment;
 mod factory;
 pub mod furniture;
 mod healthcare;
+mod home;
 pub mod kitchen;
 pub mod layout;
 pub mod light;

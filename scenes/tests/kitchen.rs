@@ -206,7 +206,14 @@ fn broken_scenes_are_told_apart() {
     );
     assert!(blind.iter().any(|fault| matches!(fault, SceneFault::EmptyImage { .. })));
 
-    assert_eq!(faults_after(|scene| scene.supports.clear()).first(), Some(&SceneFault::NoSupport));
+    assert_eq!(
+        faults_after(|scene| {
+            scene.supports.clear();
+            scene.task_zone = None;
+        })
+        .first(),
+        Some(&SceneFault::NoSupport)
+    );
 }
 
 #[test]
