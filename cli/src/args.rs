@@ -38,6 +38,8 @@ pub enum Command {
     Axes(AxesArgs),
     /// Narrow the priors of the axes by real recordings of the train split.
     Fit(FitArgs),
+    /// Build and check scenes of the environments; write scene files and contact sheets.
+    Scene(SceneArgs),
     /// Say what this machine has, which renderer it gets, and what to install.
     Doctor(DoctorArgs),
     /// Look at the objects that scenes are furnished with, and bring in more.
@@ -286,6 +288,39 @@ pub struct FitArgs {
     /// Print one JSON object on stdout.
     #[arg(long)]
     pub json: bool,
+/// Arguments of `scene`.
+#[derive(Debug, clap::Args)]
+pub struct SceneArgs {
+    /// Templates or families, separated by commas, or `all`.
+    #[arg(long, default_value = "all")]
+    pub environment: String,
+    /// Scenes of each template.
+    #[arg(long, default_value_t = 24)]
+    pub count: u64,
+    /// Seed of every random draw.
+    #[arg(long, default_value_t = 0)]
+    pub seed: u64,
+    /// Folder for scene files (JSON) and contact sheets (PNG) of the first 24 scenes.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Renderer of the contact sheets.
+    #[arg(long, value_enum, default_value = "auto")]
+    pub renderer: Renderer,
+    /// Picture quality of the contact sheets.
+    #[arg(long, value_enum, default_value = "fast")]
+    pub quality: Quality,
+    /// Size of one picture on a contact sheet, such as 320x240.
+    #[arg(long, value_parser = size, default_value = "320x240")]
+    pub size: (u32, u32),
+    /// Print room sizes and support heights too (least, median, greatest).
+    #[arg(long)]
+    pub measures: bool,
+    /// Print one JSON object on stdout.
+    #[arg(long)]
+    pub json: bool,
+    /// Print the names of the templates, one a line.
+    #[arg(long)]
+    pub list: bool,
 }
 
 /// Arguments of `doctor`.

@@ -51,6 +51,9 @@ pub enum PipelineError {
         /// What was asked for.
         found: String,
     },
+    /// An environment cannot be built.
+    #[error(transparent)]
+    Template(#[from] restage_scenes::TemplateError),
     /// The renderer failed.
     #[error(transparent)]
     Film(#[from] restage_film::FilmError),

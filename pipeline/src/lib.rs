@@ -13,6 +13,7 @@ pub mod gltf;
 pub mod job;
 pub mod progress;
 pub mod replay;
+pub mod scene_set;
 pub mod scripted;
 pub mod sources;
 pub mod stored;

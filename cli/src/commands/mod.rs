@@ -11,6 +11,7 @@ mod inspect;
 mod merge;
 mod plots;
 mod replay;
+mod scene;
 
 use crate::args::{Command, Quality, Renderer, SchemaArgs, SourceArgs};
 use crate::exit::Outcome;
@@ -29,6 +30,7 @@ pub fn run(command: Command) -> anyhow::Result<Outcome> {
         Command::Generate(args) => generate::run(args),
         Command::Merge(args) => merge::run(args),
         Command::Film(args) => film::run(&args),
+        Command::Scene(args) => scene::run(&args),
         Command::Doctor(args) => doctor::run(&args),
         Command::Assets(args) => assets::run(&args),
         Command::Axes(args) => axes::run(&args),

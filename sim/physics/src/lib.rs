@@ -18,6 +18,7 @@ mod gripper;
 mod hooks;
 pub mod limits;
 mod settings;
+mod settle;
 mod simulate;
 pub mod stages;
 pub mod truth;
@@ -26,6 +27,7 @@ mod world;
 pub use contacts::PadContact;
 pub use error::{PhysicsError, SpecFault};
 pub use settings::{GRAVITY, empty_world, solver_settings};
+pub use settle::settle;
 pub use simulate::{
     COLLISION_FORCE_LIMIT, Diagnostics, SimulateOptions, simulate, simulate_while, simulate_with_diagnostics,
 };

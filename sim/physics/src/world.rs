@@ -119,45 +119,63 @@ pub(crate) fn build_scene(spec: &RolloutSpec, dt: f64) -> Result<SceneWorld, Phy
     let base = iterations.min(BASE_ITERATIONS);
     let mut physics = empty_world(dt, base);
     for (index, fixture) in spec.scene.fixtures.iter().enumerate().filter(|(_, f)| f.collides) {
-        for collider in fixture_colliders(fixture, index) {
-            physics.insert_collider(collider, None);
-        }
+        insert_fixture(&mut physics, fixture, index);
     }
     let (mut objects, mut faults, mut target) = (Vec::new(), Vec::new(), 0);
     for (index, placement) in spec.scene.objects.iter().enumerate() {
         let is_target = placement.name == spec.target;
-        if is_target {
-            target = index;
-        }
         let mut model = placement.model.clone();
         if is_target {
+            target = index;
             model.pad_friction = spec.physics.pad_friction;
             model.support_friction = spec.physics.support_friction;
         }
-        let builder = RigidBodyBuilder::dynamic()
-            .pose(to_pose(&placement.world_from_object))
-            .additional_solver_iterations(if is_target { iterations - base } else { 0 });
-        let body = physics.insert_body(builder);
-        *physics.bodies[body].activation_mut() = sleepy();
-        match object_colliders(&model, index) {
-            Some(colliders) => {
-                for collider in colliders {
-                    physics.insert_collider(collider, Some(body));
-                }
-            }
-            None => faults.push(SpecFault {
-                field: format!("scene.objects[{}].model.shape", placement.name),
-                expected: "convex pieces with a volume".into(),
-                found: format!("{:?}", placement.model.shape),
-            }),
+        let extra = if is_target { iterations - base } else { 0 };
+        match insert_object(&mut physics, &model, index, &placement.world_from_object, extra) {
+            Ok(body) => objects.push(body),
+            Err(fault) => faults
+                .push(SpecFault { field: format!("scene.objects[{}].model.shape", placement.name), ..fault }),
         }
-        objects.push(body);
     }
     if faults.is_empty() {
         Ok(SceneWorld { physics, objects, target })
     } else {
         Err(PhysicsError::InvalidSpec { index: spec.index, faults })
     }
+}
+
+/// Adds a fixture; `index` is its place in the scene.
+pub(crate) fn insert_fixture(physics: &mut PhysicsWorld, fixture: &Fixture, index: usize) {
+    for collider in fixture_colliders(fixture, index) {
+        physics.insert_collider(collider, None);
+    }
+}
+
+/// Adds an object at a pose; it sleeps soon after it comes to rest. `index` is its place in the scene, `extra` its
+/// solver iterations beyond those of the world.
+///
+/// # Errors
+/// A model without a convex piece with a volume.
+pub(crate) fn insert_object(
+    physics: &mut PhysicsWorld,
+    model: &ObjectModel,
+    index: usize,
+    world_from_object: &Pose,
+    extra: usize,
+) -> Result<RigidBodyHandle, SpecFault> {
+    let colliders = object_colliders(model, index).ok_or_else(|| SpecFault {
+        field: format!("scene.objects[{index}].model.shape"),
+        expected: "convex pieces with a volume".into(),
+        found: format!("{:?}", model.shape),
+    })?;
+    let builder =
+        RigidBodyBuilder::dynamic().pose(to_pose(world_from_object)).additional_solver_iterations(extra);
+    let body = physics.insert_body(builder);
+    *physics.bodies[body].activation_mut() = sleepy();
+    for collider in colliders {
+        physics.insert_collider(collider, Some(body));
+    }
+    Ok(body)
 }
 
 /// The convex pieces of a fixture; a piece without volume is nothing to touch and is left out.

@@ -1,0 +1,88 @@
+//! Objects of the catalogue on the surfaces of a scene.
+
+use glam::{DQuat, DVec2, DVec3};
+use rand_chacha::ChaCha8Rng;
+use restage_assets::{ObjectModel, catalogue};
+use restage_geometry::Pose;
+use restage_randomizers::distribution::{index, integer, uniform};
+use restage_randomizers::seeds::child_rng;
+use restage_scenes::{ObjectPlacement, ObjectRole, Scene, SupportSurface};
+use std::f64::consts::TAU;
+
+/// Objects stay this far from the edge of a surface, m.
+const EDGE_M: f64 = 0.015;
+/// Gap between objects, m.
+const GAP_M: f64 = 0.012;
+/// Places tried for one object.
+const TRIES: u32 = 12;
+/// Objects drawn for the surface that carries the task, and for each other.
+const COUNTS: [[u32; 2]; 2] = [[3, 7], [0, 3]];
+
+/// Puts a few objects on every surface; what finds no room is left out.
+pub fn populate(scene: &mut Scene, seed: u64, number: u64) {
+    let mut rng = child_rng(seed, number, "clutter");
+    for (which, support) in scene.supports.clone().iter().enumerate() {
+        let fixed = obstacles(scene, support);
+        let mut placed: Vec<(DVec2, f64)> = Vec::new();
+        for _ in 0..integer(&mut rng, COUNTS[usize::from(which > 0)]) {
+            let Some(model) = choose(support, &mut rng) else { break };
+            let radius = model.size().truncate().length() / 2.0;
+            let spot = (0..TRIES).find_map(|_| spot(support, model, &placed, &fixed, &mut rng));
+            let Some(world_from_object) = spot else { continue };
+            placed.push((world_from_object.translation.truncate(), radius));
+            scene.objects.push(ObjectPlacement {
+                name: format!("object_{}", scene.objects.len()),
+                model: model.clone(),
+                world_from_object,
+                role: ObjectRole::Distractor,
+            });
+        }
+    }
+}
+
+/// An object that the surface can carry.
+fn choose(support: &SupportSurface, rng: &mut ChaCha8Rng) -> Option<&'static ObjectModel> {
+    let room = support.size[0].min(support.size[1]) - 2.0 * EDGE_M;
+    let fits = |model: &&ObjectModel| {
+        let size = model.size();
+        size.truncate().length() < room && size.z < support.clear_height - 0.02
+    };
+    let candidates: Vec<&'static ObjectModel> = catalogue().iter().filter(fits).collect();
+    candidates.get(index(rng, candidates.len())).copied()
+}
+
+/// Solid fixtures that stand on a surface or reach over it, as boxes along the world's axes.
+fn obstacles(scene: &Scene, support: &SupportSurface) -> Vec<(DVec3, DVec3)> {
+    let z = support.center.z;
+    scene
+        .fixtures
+        .iter()
+        .filter(|fixture| fixture.collides)
+        .map(restage_scenes::Fixture::world_bounds)
+        .filter(|(low, high)| high.z > z + 0.003 && low.z < z + support.clear_height)
+        .collect()
+}
+
+/// A free pose, upright and turned at random.
+fn spot(
+    support: &SupportSurface,
+    model: &ObjectModel,
+    placed: &[(DVec2, f64)],
+    fixed: &[(DVec3, DVec3)],
+    rng: &mut ChaCha8Rng,
+) -> Option<Pose> {
+    let size = model.size();
+    let radius = size.truncate().length() / 2.0;
+    let half = support.size.map(|edge| edge / 2.0 - EDGE_M - radius);
+    let (x, y) = (uniform(rng, [-half[0], half[0]]), uniform(rng, [-half[1], half[1]]));
+    let yaw = uniform(rng, [0.0, TAU]);
+    let center = support.point(x, y, size.z / 2.0);
+    let flat = center.truncate();
+    let clear = placed.iter().all(|(other, reach)| other.distance(flat) >= radius + reach + GAP_M);
+    let reach = DVec3::new(radius + GAP_M, radius + GAP_M, size.z / 2.0 - 0.004);
+    let free = fixed
+        .iter()
+        .all(|(low, high)| !((center - reach).cmplt(*high).all() && low.cmplt(center + reach).all()));
+    (half[0] > 0.0 && half[1] > 0.0 && clear && free)
+        .then(|| Pose::new(center, DQuat::from_rotation_z(support.yaw + yaw)))
+}
