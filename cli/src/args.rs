@@ -288,6 +288,8 @@ pub struct FitArgs {
     /// Print one JSON object on stdout.
     #[arg(long)]
     pub json: bool,
+}
+
 /// Arguments of `scene`.
 #[derive(Debug, clap::Args)]
 pub struct SceneArgs {
