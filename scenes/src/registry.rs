@@ -1,8 +1,6 @@
 //! The list of templates. Each entry lives beside its generator; this file only lines them up.
 
-use crate::{
-    Template, factory, healthcare, home, kitchen, office, restaurant, sanitation, shop, warehouse,
-};
+use crate::{Template, factory, healthcare, home, kitchen, office, restaurant, sanitation, shop, warehouse};
 
 /// Every template: homes first, then the other families.
 pub(crate) static TEMPLATES: &[Template] = &[
