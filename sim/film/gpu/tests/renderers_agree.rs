@@ -20,11 +20,12 @@ const AGREEING: f64 = 0.995;
 const DEPTH_TOLERANCE: f32 = 0.001;
 
 /// Bound on the mean absolute difference of colour, in codes of 255. Both renderers calculate the same light; they smooth
-/// edges, filter textures and, in `high`, put samples together in their own ways.
+/// edges and filter textures in their own ways, and in `high` the GPU's samples are not put together with those of
+/// neighbouring pixels.
 fn color_bound(quality: Quality) -> f64 {
     match quality {
         Quality::Fast => 3.0,
-        Quality::High => 6.0,
+        Quality::High => 12.0,
     }
 }
 
