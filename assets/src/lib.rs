@@ -4,6 +4,9 @@
 //! Object frame: origin at the centre of the bounding box, +z up as it rests, metres.
 
 pub mod catalogue;
+pub mod class;
+mod facets;
+pub mod form;
 pub mod glb;
 pub mod gripper;
 mod gripper_visual;
@@ -11,6 +14,7 @@ pub mod hypothesis;
 #[cfg(feature = "import")]
 pub mod import;
 pub mod imported;
+mod loft;
 pub mod material;
 pub mod mesh;
 mod noise;
@@ -23,7 +27,11 @@ mod recipe;
 pub mod shape;
 pub mod texture;
 
-pub use catalogue::{by_id, catalogue};
+pub use catalogue::{
+    CatalogueEntry, Confidence, Finish, Grasp, GraspAxis, Variation, by_id, catalogue, entries, entry, objects_for,
+};
+pub use class::{Environment, ObjectClass};
+pub use form::Form;
 pub use gripper::{GripperBox, GripperModel};
 pub use hypothesis::{ObjectLook, ShapePrior, hypothesis_object};
 pub use imported::{ImportedForm, ImportedRef, ImportedShape};
@@ -32,5 +40,5 @@ pub use mesh::Mesh;
 pub use object::{ColliderPart, ColliderShape, ObjectModel, VisualPart};
 pub use picture::PictureId;
 pub use recipe::LABEL_TILE_M;
-pub use shape::ObjectShape;
+pub use shape::{Footprint, ObjectShape};
 pub use texture::{TextureImage, texture};

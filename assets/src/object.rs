@@ -89,6 +89,14 @@ impl ObjectModel {
         Recipe::of(&self.shape).colliders
     }
 
+    /// Numbers of the material slots that the recipe paints, ascending.
+    pub fn slots(&self) -> Vec<usize> {
+        let mut slots: Vec<usize> = Recipe::of(&self.shape).pieces.iter().map(|piece| piece.slot).collect();
+        slots.sort_unstable();
+        slots.dedup();
+        slots
+    }
+
     /// Closed meshes with materials in the object frame. An object without any material is painted mid grey.
     pub fn visual(&self) -> Vec<VisualPart> {
         let paint = |slot: usize| self.materials.get(slot).or_else(|| self.materials.first());

@@ -1,5 +1,6 @@
 //! Forms of objects by their measures.
 
+use crate::Form;
 use glam::DVec3;
 use serde::{Deserialize, Serialize};
 
@@ -146,6 +147,13 @@ pub enum ObjectShape {
     },
     /// A form that came in from outside: an asset of the library by id and content hash.
     Imported(crate::ImportedShape),
+    /// A thing put together from several parts and stretched to its size; the form tells its slots.
+    Composed {
+        /// What it is.
+        form: Form,
+        /// Full extents.
+        size: DVec3,
+    },
 }
 
 impl ObjectShape {
@@ -158,7 +166,8 @@ impl ObjectShape {
             | Self::GableCarton { size, .. }
             | Self::Bottle { size, .. }
             | Self::Sponge { size }
-            | Self::Ellipsoid { size } => size,
+            | Self::Ellipsoid { size }
+            | Self::Composed { size, .. } => size,
             Self::Sphere { radius } => DVec3::splat(2.0 * radius),
             Self::PuzzleCube { edge } => DVec3::splat(edge),
             Self::Cylinder { radius, height }
@@ -177,5 +186,119 @@ impl ObjectShape {
             Self::Banana { length, bow, thickness } => DVec3::new(length, bow.max(thickness), thickness),
             Self::Imported(ref shape) => shape.form().size,
         }
+    }
+
+    /// The same form with all lengths multiplied by a positive factor. Forms that came in from outside keep their
+    /// size: they were checked as they are.
+    #[must_use]
+    pub fn scaled(mut self, factor: f64) -> Self {
+        match &mut self {
+            Self::Box { size }
+            | Self::PrintedBox { size }
+            | Self::Sponge { size }
+            | Self::Ellipsoid { size }
+            | Self::Composed { size, .. } => *size *= factor,
+            Self::GableCarton { size, gable_height } => {
+                *size *= factor;
+                *gable_height *= factor;
+            }
+            Self::Bottle { size, neck_radius, neck_height } => {
+                *size *= factor;
+                multiply(factor, [neck_radius, neck_height]);
+            }
+            Self::Imported(_) => {}
+            Self::Sphere { radius } => *radius *= factor,
+            Self::PuzzleCube { edge } => *edge *= factor,
+            Self::Cylinder { radius, height }
+            | Self::Can { radius, height }
+            | Self::Apple { radius, height }
+            | Self::Pear { radius, height } => multiply(factor, [radius, height]),
+            Self::Jar { radius, height, lid_height: third } | Self::Plate { radius, height, wall: third } => {
+                multiply(factor, [radius, height, third]);
+            }
+            Self::Banana { length, bow, thickness } => multiply(factor, [length, bow, thickness]),
+            Self::Mug { radius, height, wall, handle_reach: fourth }
+            | Self::Cup { bottom_radius: radius, top_radius: height, height: wall, wall: fourth }
+            | Self::Bowl { radius, foot_radius: height, height: wall, wall: fourth } => {
+                multiply(factor, [radius, height, wall, fourth]);
+            }
+        }
+        self
+    }
+
+    /// What the outline looks like from above, for room and turns.
+    pub fn footprint(&self) -> Footprint {
+        match self {
+            Self::Box { .. }
+            | Self::PrintedBox { .. }
+            | Self::GableCarton { .. }
+            | Self::Sponge { .. }
+            | Self::PuzzleCube { .. } => Footprint::Rectangle,
+            Self::Cylinder { .. }
+            | Self::Sphere { .. }
+            | Self::Can { .. }
+            | Self::Jar { .. }
+            | Self::Cup { .. }
+            | Self::Bowl { .. }
+            | Self::Plate { .. }
+            | Self::Apple { .. }
+            | Self::Pear { .. } => Footprint::Disc,
+            Self::Bottle { size, .. } | Self::Ellipsoid { size } if size.x == size.y => Footprint::Disc,
+            Self::Composed { form, .. } => form.footprint(),
+            Self::Bottle { .. }
+            | Self::Ellipsoid { .. }
+            | Self::Mug { .. }
+            | Self::Banana { .. }
+            | Self::Imported(_) => Footprint::Other,
+        }
+    }
+
+    /// Whether it is open at the top, so that it is grasped by its rim and something may lie in it.
+    pub fn is_hollow(&self) -> bool {
+        match self {
+            Self::Mug { .. } | Self::Cup { .. } | Self::Bowl { .. } | Self::Plate { .. } => true,
+            Self::Composed { form, .. } => form.is_hollow(),
+            _ => false,
+        }
+    }
+
+    /// Whether its section is nearly the same at every height, so that fingers meet the full width anywhere.
+    pub fn is_prismatic(&self) -> bool {
+        match self {
+            Self::Box { .. }
+            | Self::PrintedBox { .. }
+            | Self::Can { .. }
+            | Self::Jar { .. }
+            | Self::PuzzleCube { .. }
+            | Self::Cylinder { .. } => true,
+            Self::Composed { form, .. } => form.is_prismatic(),
+            _ => false,
+        }
+    }
+
+    /// Whether it rolls away when pushed: balls, most fruit, what lies on a round side.
+    pub fn rolls(&self) -> bool {
+        match self {
+            Self::Sphere { .. } | Self::Apple { .. } | Self::Ellipsoid { .. } => true,
+            Self::Composed { form, .. } => form.rolls(),
+            _ => false,
+        }
+    }
+}
+
+/// Outline of an object from above.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Footprint {
+    /// A circle.
+    Disc,
+    /// A rectangle.
+    Rectangle,
+    /// Anything else.
+    Other,
+}
+
+fn multiply<const N: usize>(factor: f64, lengths: [&mut f64; N]) {
+    for length in lengths {
+        *length *= factor;
     }
 }

@@ -1,8 +1,10 @@
 //! Recipes: for each form the meshes that are filmed and the convex pieces that are touched, from the same
 //! measures. All in the object frame: origin at the centre of the bounding box, z up, metres.
 
+mod forms;
 mod fruit;
 mod hollow;
+mod kit;
 mod packaged;
 mod profile;
 mod solid;
@@ -63,6 +65,7 @@ impl Recipe {
             ObjectShape::Plate { radius, height, wall } => hollow::plate(radius, height, wall),
             ObjectShape::Apple { radius, height } => fruit::apple(radius, height),
             ObjectShape::Pear { radius, height } => fruit::pear(radius, height),
+            ObjectShape::Composed { form, size } => forms::composed(form, size).fitted(size),
             ObjectShape::Banana { length, bow, thickness } => fruit::banana(length, bow, thickness),
             ObjectShape::Imported(ref shape) => imported(shape.form()),
         }

@@ -13,7 +13,7 @@ const LABEL_OUT_M: f64 = 0.0003;
 const AROUND: usize = 48;
 
 /// Stretches texture coordinates so that `repeats` labels lie side by side and one from top to bottom.
-fn fit_label(mut mesh: Mesh, repeats: f64) -> Mesh {
+pub(super) fn fit_label(mut mesh: Mesh, repeats: f64) -> Mesh {
     let span = |k: usize| {
         let values = mesh.uvs.iter().map(|uv| uv[k]);
         let low = values.clone().fold(f32::INFINITY, f32::min);
@@ -28,11 +28,13 @@ fn fit_label(mut mesh: Mesh, repeats: f64) -> Mesh {
     mesh
 }
 
-/// One printed panel on a side face across x or y (`normal`), `width` along the face and `height`.
-fn panel(normal: DVec3, distance: f64, width: f64, height: f64, z: f64) -> Mesh {
-    let across = DVec3::Z.cross(normal).abs();
-    let size = normal.abs() * 2.0 * LABEL_OUT_M + across * width + DVec3::Z * height;
-    fit_label(rounded_box(size, 0.0), 1.0).translated(normal * distance + DVec3::Z * z)
+/// One printed panel facing along `normal` (an axis): `distance` from the origin, `width` across and `height` upwards,
+/// or along y on an upper side; `shift` moves it upwards.
+pub(super) fn panel(normal: DVec3, distance: f64, width: f64, height: f64, shift: f64) -> Mesh {
+    let up = if normal.z.abs() > 0.5 { DVec3::Y } else { DVec3::Z };
+    let across = up.cross(normal).abs();
+    let size = normal.abs() * 2.0 * LABEL_OUT_M + across * width + up * height;
+    fit_label(rounded_box(size, 0.0), 1.0).translated(normal * distance + up * shift)
 }
 
 /// Panels on the four sides of a box, leaving a margin.
@@ -82,11 +84,15 @@ pub(super) fn gable_carton(size: DVec3, gable_height: f64) -> Recipe {
         .collider(seam_center, cuboid_collider(seam_size))
 }
 
-/// A closed sleeve of paper around a solid of revolution.
-fn sleeve(radius: f64, low: f64, high: f64, repeats: f64) -> Mesh {
-    let inner = radius - 0.001;
-    let points =
-        [DVec2::new(inner, low), DVec2::new(radius, low), DVec2::new(radius, high), DVec2::new(inner, high)];
+/// A closed sleeve of paper around a solid of revolution between two heights; `radii` below and above.
+pub(super) fn sleeve(radii: [f64; 2], low: f64, high: f64, repeats: f64) -> Mesh {
+    let [below, above] = radii;
+    let points = [
+        DVec2::new(below - 0.001, low),
+        DVec2::new(below, low),
+        DVec2::new(above, high),
+        DVec2::new(above - 0.001, high),
+    ];
     // Only the outside carries the print; it is the second span of the loop.
     let mut mesh = revolve(&points, AROUND, true);
     let row = AROUND + 1;
@@ -117,7 +123,7 @@ pub(super) fn can(radius: f64, height: f64) -> Recipe {
     profile.extend(upper);
     Recipe::default()
         .piece(revolve(&profile, AROUND, false), 0)
-        .piece(sleeve(body + LABEL_OUT_M, 0.008 - half, half - 0.008, 2.0), 1)
+        .piece(sleeve([body + LABEL_OUT_M; 2], 0.008 - half, half - 0.008, 2.0), 1)
         .collider(DVec3::ZERO, ColliderShape::Cylinder { radius, half_height: half })
 }
 
@@ -145,7 +151,7 @@ pub(super) fn bottle(size: DVec3, neck_radius: f64, neck_height: f64) -> Recipe 
     let cap = crate::primitives::cylinder(neck_radius, half - cap_low, 0.0012, 32)
         .translated(DVec3::Z * (half + cap_low) / 2.0);
     let span = shoulder + half;
-    let label = sleeve(radius + LABEL_OUT_M, -half + 0.18 * span, -half + 0.82 * span, 2.0).scaled(stretch);
+    let label = sleeve([radius + LABEL_OUT_M; 2], -half + 0.18 * span, -half + 0.82 * span, 2.0).scaled(stretch);
     let stretched = |points: Vec<DVec3>| points.into_iter().map(|p| p * stretch).collect::<Vec<_>>();
     let recipe = Recipe::default()
         .piece(revolve(&body, AROUND, false).scaled(stretch), 0)
@@ -181,7 +187,7 @@ pub(super) fn jar(radius: f64, height: f64, lid_height: f64) -> Recipe {
         DVec2::new(0.0, lid_low + 0.001),
     ];
     let lid = crate::primitives::cylinder(lid_radius, lid_height, 0.0012, AROUND);
-    let label = sleeve(radius + LABEL_OUT_M, -half + 0.2 * height, lid_low - 0.2 * height, 2.0);
+    let label = sleeve([radius + LABEL_OUT_M; 2], -half + 0.2 * height, lid_low - 0.2 * height, 2.0);
     let body_half = (lid_low + half) / 2.0;
     Recipe::default()
         .piece(revolve(&body, AROUND, false), 0)
