@@ -174,6 +174,34 @@ impl ObjectClass {
     pub fn by_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|class| class.name() == name)
     }
+
+    /// The wider category that scenes may name in its place, such as `food`.
+    pub fn category(self) -> &'static str {
+        match self {
+            Self::PackagedFood | Self::Drink | Self::Produce | Self::Bakery => "food",
+            Self::Drinkware | Self::Tableware | Self::Cutlery | Self::Cookware | Self::KitchenTool => {
+                "kitchen"
+            }
+            Self::Cleaning => "cleaning",
+            Self::Hygiene => "bathroom",
+            Self::Stationery => "office",
+            Self::Electronics => "electronics",
+            Self::Household | Self::Decor => "household",
+            Self::Toy => "toy",
+            Self::Clothing => "clothing",
+            Self::HandTool => "tool",
+            Self::Hardware | Self::MachinePart => "industrial_part",
+            Self::Medical => "medical",
+            Self::Parcel => "packaging",
+            Self::Container => "container",
+            Self::Waste => "waste",
+        }
+    }
+
+    /// The classes that a name stands for: one class, or all of a category; nothing for an unknown name.
+    pub fn named(name: &str) -> Vec<Self> {
+        Self::ALL.into_iter().filter(|class| class.name() == name || class.category() == name).collect()
+    }
 }
 
 #[cfg(test)]
@@ -185,6 +213,7 @@ mod tests {
         for class in ObjectClass::ALL {
             assert_eq!(serde_json::to_value(class).unwrap(), class.name());
             assert_eq!(ObjectClass::by_name(class.name()), Some(class));
+            assert!(ObjectClass::named(class.category()).contains(&class));
         }
         for environment in Environment::ALL {
             assert_eq!(serde_json::to_value(environment).unwrap(), environment.name());

@@ -62,8 +62,7 @@ impl Facets {
                 if let Some((_, index)) = known.iter().find(|(n, _)| n.distance_squared(normal) < 1e-10) {
                     return *index;
                 }
-                let index =
-                    mesh.push_vertex(self.points[corner as usize], normal, self.uvs[corner as usize]);
+                let index = mesh.push_vertex(self.points[corner as usize], normal, self.uvs[corner as usize]);
                 known.push((normal, index));
                 index
             });

@@ -106,15 +106,38 @@ impl Form {
     /// What the outline looks like from above.
     pub fn footprint(self) -> Footprint {
         match self {
-            Self::DrinkCan | Self::PetBottle | Self::WineBottle | Self::BeerBottle | Self::YoghurtPot | Self::LiddedCup | Self::Tomato | Self::Onion | Self::Garlic | Self::Broccoli | Self::Avocado | Self::Strawberry | Self::PotLid | Self::WineGlass | Self::Vase | Self::PottedPlant => Footprint::Disc,
-            Self::BlockBag | Self::EggBox | Self::FlatPack | Self::ClamBox | Self::BurgerBox | Self::BreadLoaf => Footprint::Rectangle,
+            Self::DrinkCan
+            | Self::PetBottle
+            | Self::WineBottle
+            | Self::BeerBottle
+            | Self::YoghurtPot
+            | Self::LiddedCup
+            | Self::Tomato
+            | Self::Onion
+            | Self::Garlic
+            | Self::Broccoli
+            | Self::Avocado
+            | Self::Strawberry
+            | Self::PotLid
+            | Self::WineGlass
+            | Self::Vase
+            | Self::PottedPlant => Footprint::Disc,
+            Self::BlockBag
+            | Self::EggBox
+            | Self::FlatPack
+            | Self::ClamBox
+            | Self::BurgerBox
+            | Self::BreadLoaf => Footprint::Rectangle,
             _ => Footprint::Other,
         }
     }
 
     /// Whether it is open at the top.
     pub fn is_hollow(self) -> bool {
-        matches!(self, Self::FryingPan | Self::Saucepan | Self::WineGlass | Self::Jug | Self::Tray | Self::Vase)
+        matches!(
+            self,
+            Self::FryingPan | Self::Saucepan | Self::WineGlass | Self::Jug | Self::Tray | Self::Vase
+        )
     }
 
     /// Whether fingers meet nearly the full width at any height.
@@ -124,6 +147,15 @@ impl Form {
 
     /// Whether it rolls away when pushed.
     pub fn rolls(self) -> bool {
-        matches!(self, Self::Egg | Self::Onion | Self::Cucumber | Self::Carrot | Self::RoundFruit | Self::RollingPin | Self::Whisk)
+        matches!(
+            self,
+            Self::Egg
+                | Self::Onion
+                | Self::Cucumber
+                | Self::Carrot
+                | Self::RoundFruit
+                | Self::RollingPin
+                | Self::Whisk
+        )
     }
 }

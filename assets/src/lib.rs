@@ -28,7 +28,8 @@ pub mod shape;
 pub mod texture;
 
 pub use catalogue::{
-    CatalogueEntry, Confidence, Finish, Grasp, GraspAxis, Variation, by_id, catalogue, entries, entry, objects_for,
+    CatalogueEntry, Confidence, Finish, Grasp, GraspAxis, Variation, by_id, catalogue, entries, entry,
+    objects_for,
 };
 pub use class::{Environment, ObjectClass};
 pub use form::Form;

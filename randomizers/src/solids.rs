@@ -5,7 +5,7 @@ use glam::{DQuat, DVec3};
 use parry3d::math::{Pose as ParryPose, Rotation, Vector};
 use parry3d::query::contact;
 use parry3d::shape::{Cuboid, SharedShape};
-use restage_assets::ObjectShape;
+use restage_assets::Footprint;
 use restage_geometry::Pose;
 use restage_scenes::{Fixture, FixtureShape, ObjectPlacement};
 
@@ -83,14 +83,7 @@ impl Solid {
 
     /// An object at its start: round upright ones as cylinders, all others by their bounding box.
     pub fn object(placement: &ObjectPlacement) -> Self {
-        let round = matches!(
-            placement.model.shape,
-            ObjectShape::Cylinder { .. }
-                | ObjectShape::Can { .. }
-                | ObjectShape::Jar { .. }
-                | ObjectShape::Sphere { .. }
-                | ObjectShape::Apple { .. }
-        );
+        let round = placement.model.shape.footprint() == Footprint::Disc;
         Self::upright(&placement.name, placement.world_from_object, placement.model.size(), round)
     }
 

@@ -93,7 +93,7 @@ pub(super) fn banana(length: f64, bow: f64, thickness: f64) -> Recipe {
         |from: f64, to: f64| sweep(&[point(from), point(to)], &[1.06 * girth(from), 0.8 * girth(to)], 10);
     let Some((low, high)) = peel.bounds() else { return Recipe::default() };
     let mut recipe = Recipe::default().piece(peel, 0).piece(tip(-0.985, -1.03), 1).piece(tip(0.985, 1.03), 1);
-    for joints in [-0.92, -0.6, -0.2, 0.2, 0.6, 0.92f64].windows(2) {
+    for joints in [-0.88, -0.6, -0.2, 0.2, 0.6, 0.88f64].windows(2) {
         let radius = (girth(joints[0]) + girth(joints[1])) / 2.0;
         recipe = recipe.capsule(point(joints[0]), point(joints[1]), radius);
     }

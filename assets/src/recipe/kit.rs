@@ -40,7 +40,9 @@ pub(super) const BOXY: Outline = Outline::Super(8.0, 20);
 pub(super) const FLAT: Outline = Outline::Rectangle;
 
 /// Corners kept of a section for hulls.
-const HULL_CORNERS: usize = 10;
+const HULL_CORNERS: usize = 12;
+/// Scale that gives a polygon of so many corners the area of the ellipse.
+const HULL_SCALE: f64 = 1.0233;
 
 impl Recipe {
     /// A box of full extents `size` around `center`.
@@ -70,12 +72,28 @@ impl Recipe {
 
     /// A bent tube of even radius; one straight piece to touch between each pair of `joints` (indices of the path).
     pub(super) fn tube(self, slot: usize, path: &[DVec3], radius: f64, joints: &[usize]) -> Self {
-        let corners = if radius > 0.008 { 16 } else { 10 };
-        let mut recipe = self.piece(sweep(path, &vec![radius; path.len()], corners), slot);
+        self.horn(slot, path, &vec![radius; path.len()], joints)
+    }
+
+    /// A bent tube whose radius changes along the path.
+    pub(super) fn horn(self, slot: usize, path: &[DVec3], radii: &[f64], joints: &[usize]) -> Self {
+        let widest = radii.iter().fold(0.0, |a: f64, b| a.max(*b));
+        let corners = if widest > 0.008 { 16 } else { 8 };
+        self.piece(sweep(path, radii, corners), slot).felt_horn(path, radii, joints)
+    }
+
+    /// The convex pieces of a bent tube alone.
+    pub(super) fn felt_horn(mut self, path: &[DVec3], radii: &[f64], joints: &[usize]) -> Self {
+        let last = path.len() - 1;
+        let section = |k: usize| {
+            let along = (path[(k + 1).min(last)] - path[k.saturating_sub(1)]).normalize_or(DVec3::Z);
+            let turn = DQuat::from_rotation_arc(DVec3::Z, along);
+            circle(1.06 * radii[k], 8).into_iter().map(move |p| path[k] + turn * p.extend(0.0))
+        };
         for pair in joints.windows(2) {
-            recipe = recipe.capsule(path[pair[0]], path[pair[1]], radius);
+            self = self.hull(section(pair[0]).chain(section(pair[1])).collect());
         }
-        recipe
+        self
     }
 
     /// A solid of revolution about local z, `profile` as (radius, z) from the lower to the upper pole; one hull
@@ -132,8 +150,13 @@ impl Recipe {
                 Outline::Super(power, _) => Outline::Super(power, HULL_CORNERS),
                 Outline::Rectangle => Outline::Rectangle,
             };
-            let rows = sections[pair[0]..=pair[1]].iter();
-            self = self.hull(rows.flat_map(|s| loft::corners(s, along, coarse)).collect());
+            let scale = match outline {
+                Outline::Super(power, _) if power < 3.0 => HULL_SCALE,
+                _ => 1.0,
+            };
+            let widened = |s: &Section| [s[0], s[1], s[2], s[3] * scale, s[4] * scale];
+            let rows = sections[pair[0]..=pair[1]].iter().map(widened);
+            self = self.hull(rows.flat_map(|s| loft::corners(&s, along, coarse)).collect());
         }
         self
     }
@@ -307,11 +330,8 @@ impl Recipe {
         let middle = (low + high) / 2.0;
         for piece in &mut self.pieces {
             let centered = std::mem::take(&mut piece.mesh).translated(-middle);
-            piece.mesh = if (factors - 1.0).abs().max_element() > 1e-9 {
-                centered.scaled(factors)
-            } else {
-                centered
-            };
+            piece.mesh =
+                if (factors - 1.0).abs().max_element() > 1e-9 { centered.scaled(factors) } else { centered };
         }
         for part in &mut self.colliders {
             part.object_from_part.translation -= middle;

@@ -151,7 +151,8 @@ pub(super) fn bottle(size: DVec3, neck_radius: f64, neck_height: f64) -> Recipe 
     let cap = crate::primitives::cylinder(neck_radius, half - cap_low, 0.0012, 32)
         .translated(DVec3::Z * (half + cap_low) / 2.0);
     let span = shoulder + half;
-    let label = sleeve([radius + LABEL_OUT_M; 2], -half + 0.18 * span, -half + 0.82 * span, 2.0).scaled(stretch);
+    let label =
+        sleeve([radius + LABEL_OUT_M; 2], -half + 0.18 * span, -half + 0.82 * span, 2.0).scaled(stretch);
     let stretched = |points: Vec<DVec3>| points.into_iter().map(|p| p * stretch).collect::<Vec<_>>();
     let recipe = Recipe::default()
         .piece(revolve(&body, AROUND, false).scaled(stretch), 0)

@@ -34,6 +34,28 @@ impl Space {
         Self(model.colliders().iter().map(hull).collect())
     }
 
+    /// Distance between the outermost walls along a horizontal axis (0: x, 1: y) or upwards (2) through the centre of
+    /// volume, m.
+    pub fn width_through_middle(&self, axis: usize, size: DVec3) -> f64 {
+        let (mut volume, mut center) = (0.0, DVec3::ZERO);
+        for (x, y) in grid(size) {
+            let spans = self.column(x, y);
+            volume += length(&spans);
+            center += moment(&spans, x, y);
+        }
+        center /= volume;
+        // The axis takes the place of z.
+        let turn = |p: DVec3| match axis {
+            0 => DVec3::new(p.y, p.z, p.x),
+            1 => DVec3::new(p.z, p.x, p.y),
+            _ => p,
+        };
+        let turned = Self(self.0.iter().map(|s| s.iter().map(|t| t.map(turn)).collect()).collect());
+        let at = turn(center);
+        let spans = turned.column(at.x + 1.3e-5, at.y + 2.1e-5);
+        spans.last().map_or(0.0, |last| last[1] - spans[0][0])
+    }
+
     /// Heights between which a vertical line is inside, ascending.
     fn column(&self, x: f64, y: f64) -> Vec<[f64; 2]> {
         let mut spans = Vec::new();
@@ -157,9 +179,9 @@ fn hull(part: &ColliderPart) -> Vec<[DVec3; 3]> {
     };
     let local: Vec<DVec3> = match &part.shape {
         ColliderShape::ConvexHull { points } => points.clone(),
-        ColliderShape::Cuboid { half_extents } => (0..8)
-            .map(|k| *half_extents * DVec3::new(sign(k), sign(k >> 1), sign(k >> 2)))
-            .collect(),
+        ColliderShape::Cuboid { half_extents } => {
+            (0..8).map(|k| *half_extents * DVec3::new(sign(k), sign(k >> 1), sign(k >> 2))).collect()
+        }
         ColliderShape::Cylinder { radius, half_height } => {
             circle(*radius, -half_height).chain(circle(*radius, *half_height)).collect()
         }

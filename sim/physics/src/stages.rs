@@ -15,7 +15,7 @@
 //! and in both pads in the last frame; with one it is release, and it must still stand there in the last frame.
 
 use crate::contacts::{GRIP_COS, PadContact};
-use restage_assets::ObjectShape;
+use restage_assets::{Footprint, ObjectShape};
 use restage_geometry::Pose;
 use restage_rollouts::{FailureReason, Goal, Stage, StageReport};
 
@@ -79,14 +79,10 @@ impl YawSymmetry {
     /// Boxes repeat every half turn, square ones (to 5 %) every quarter; everything else is taken as round: where a
     /// handle points is not judged.
     pub fn of(shape: &ObjectShape) -> Self {
-        let size = match shape {
-            ObjectShape::Box { size }
-            | ObjectShape::PrintedBox { size }
-            | ObjectShape::GableCarton { size, .. }
-            | ObjectShape::Sponge { size } => size,
-            ObjectShape::PuzzleCube { edge } => &glam::DVec3::splat(*edge),
-            _ => return Self::Any,
-        };
+        if shape.footprint() != Footprint::Rectangle {
+            return Self::Any;
+        }
+        let size = shape.size();
         let square = (size.x - size.y).abs() <= 0.05 * size.x.max(size.y);
         Self::Every(if square { std::f64::consts::FRAC_PI_2 } else { std::f64::consts::PI })
     }

@@ -1,7 +1,7 @@
 //! Every catalogue object stays where it is put on a table, and those that fit between the fingers can be lifted.
 
 use glam::DVec3;
-use restage_assets::{ObjectModel, ObjectShape, by_id, catalogue};
+use restage_assets::{GraspAxis, ObjectModel, by_id, catalogue, entries};
 use restage_physics::truth::Pick;
 use restage_physics::{SimulateOptions, simulate};
 use restage_rollouts::PhysicsParameters;
@@ -57,19 +57,17 @@ fn everything_stands_still() {
 fn what_fits_can_be_lifted() {
     let mut failed = Vec::new();
     let mut tried = 0;
-    for model in catalogue() {
-        let size = model.size();
-        // Hollow ware is grasped by its rim, plates and bananas from the side: not here.
-        let grasped_at_the_middle = !matches!(
-            model.shape,
-            ObjectShape::Mug { .. }
-                | ObjectShape::Bowl { .. }
-                | ObjectShape::Plate { .. }
-                | ObjectShape::Banana { .. }
-        );
+    for entry in entries() {
+        let (model, size) = (&entry.model, entry.model.size());
+        let Some(grasp) = entry.grasp.filter(|grasp| matches!(grasp.axis, GraspAxis::X | GraspAxis::Any))
+        else {
+            continue;
+        };
+        // From above the palm keeps the fingers away from the middle of what is tall and narrows upwards.
+        let reached = size.z < 0.24 || model.shape.is_prismatic();
         // Within the stroke of the gripper and the friction limit, with half of it to spare.
         let holds = model.mass_kg * 9.81 * 2.0 < 2.0 * model.pad_friction * 30.0;
-        if !grasped_at_the_middle || size.x > 0.078 || !holds {
+        if !reached || grasp.width_m > 0.078 || !holds {
             continue;
         }
         tried += 1;

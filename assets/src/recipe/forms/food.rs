@@ -26,10 +26,12 @@ pub(super) fn drink_can(size: DVec3) -> Recipe {
         [0.0, h - 0.005],
     ];
     let sleeve = sleeve([r + 0.0002; 2], 0.012, h - 0.014, 2.0);
-    Recipe::default()
-        .lathe(0, upright(DVec3::ZERO), &profile, &[2, 5, 6, 10])
-        .piece(sleeve, 1)
-        .trim(0, at(0.22 * r, 0.0, h - 0.0035), at(0.5 * r, 0.30 * r, 0.002), 0.0005)
+    Recipe::default().lathe(0, upright(DVec3::ZERO), &profile, &[2, 5, 6, 10]).piece(sleeve, 1).trim(
+        0,
+        at(0.22 * r, 0.0, h - 0.0035),
+        at(0.5 * r, 0.30 * r, 0.002),
+        0.0005,
+    )
 }
 
 /// A ribbed plastic water bottle. Slots: body, cap, label.
@@ -50,11 +52,17 @@ pub(super) fn pet_bottle(size: DVec3) -> Recipe {
     }
     let end = profile.len() - 1;
     profile.extend([[neck, 0.965 * h], [0.0, 0.965 * h]]);
-    let cap = [[0.0, 0.925 * h], [1.18 * neck, 0.925 * h], [1.18 * neck, 0.995 * h], [1.08 * neck, h], [0.0, h]];
+    let cap =
+        [[0.0, 0.925 * h], [1.18 * neck, 0.925 * h], [1.18 * neck, 0.995 * h], [1.08 * neck, h], [0.0, h]];
     Recipe::default()
         .lathe(0, upright(DVec3::ZERO), &profile, &[2, first, end])
         .lathe(1, upright(DVec3::ZERO), &cap, &[0, 4])
-        .lathe(0, upright(DVec3::Z * 0.905 * h), &[[0.0, 0.0], [1.25 * neck, 0.0], [1.25 * neck, 0.006], [0.0, 0.006]], &[])
+        .lathe(
+            0,
+            upright(DVec3::Z * 0.905 * h),
+            &[[0.0, 0.0], [1.25 * neck, 0.0], [1.25 * neck, 0.006], [0.0, 0.006]],
+            &[],
+        )
         .piece(sleeve([0.972 * r; 2], 0.385 * h, 0.59 * h, 2.0), 2)
 }
 
@@ -74,7 +82,7 @@ fn long_neck(size: DVec3, shoulder: f64, neck: f64, neck_radius: f64, capsule: f
     let cap = [[0.0, low], [cap, low], [0.98 * cap, h - 0.002], [0.90 * cap, h], [0.0, h]];
     Recipe::default()
         .lathe(0, upright(DVec3::ZERO), &profile, &[2, 4, 8, end, end + 1])
-        .lathe(1, upright(DVec3::ZERO), &cap, &[])
+        .lathe(1, upright(DVec3::ZERO), &cap, &[1, 4])
         .piece(sleeve([r + 0.0003; 2], 0.16 * h, (shoulder - 0.10) * h, 2.0), 2)
 }
 
@@ -125,7 +133,8 @@ pub(super) fn pillow_bag(size: DVec3) -> Recipe {
         bulge(0.80, 0.94, 0.40),
         bulge(0.90, 0.97, 0.05),
     ];
-    let seam = |sign: f64| (at(sign * 0.95 * half.x, 0.0, 0.0), at(0.12 * half.x, 1.96 * half.y, 0.10 * half.z));
+    let seam =
+        |sign: f64| (at(sign * 0.95 * half.x, 0.0, 0.0), at(0.12 * half.x, 1.96 * half.y, 0.10 * half.z));
     let (left, right) = (seam(-1.0), seam(1.0));
     Recipe::default()
         .loft(0, Along::X, Outline::Super(2.6, 24), &body, &[0, 2, 6, 8])
@@ -148,10 +157,13 @@ pub(super) fn block_bag(size: DVec3) -> Recipe {
         row(0.95, 0.22, 0.96),
     ];
     let fold = [row(0.93, 0.16, 0.95), row(0.985, 0.14, 0.94), row(1.0, 0.10, 0.93)];
-    Recipe::default()
-        .loft(0, Along::Z, Outline::Super(6.0, 24), &body, &[0, 4, 6])
-        .labelled(4.0, 0.5)
-        .loft(1, Along::Z, FLAT, &fold, &[0, 2])
+    Recipe::default().loft(0, Along::Z, Outline::Super(6.0, 24), &body, &[0, 4, 6]).labelled(4.0, 0.5).loft(
+        1,
+        Along::Z,
+        FLAT,
+        &fold,
+        &[0, 2],
+    )
 }
 
 /// An egg box: tapered base and lid with knobs. Slots: pulp, print.
@@ -177,12 +189,9 @@ pub(super) fn egg_box(size: DVec3) -> Recipe {
 pub(super) fn sandwich_pack(size: DVec3) -> Recipe {
     let half = size / 2.0;
     // The right angle stands at the back; the window is the long side.
-    let outline = [
-        DVec2::new(-half.x, -half.z),
-        DVec2::new(half.x, -half.z),
-        DVec2::new(-half.x, half.z),
-    ];
-    let frame = restage_geometry::Pose::from_rotation(glam::DQuat::from_rotation_x(std::f64::consts::FRAC_PI_2));
+    let outline = [DVec2::new(-half.x, -half.z), DVec2::new(half.x, -half.z), DVec2::new(-half.x, half.z)];
+    let frame =
+        restage_geometry::Pose::from_rotation(glam::DQuat::from_rotation_x(std::f64::consts::FRAC_PI_2));
     let along = (outline[2] - outline[1]).normalize();
     let out = DVec2::new(-along.y, along.x) * -1.0;
     let mut recipe = Recipe::default().slab(0, frame, &outline, [-half.y, half.y]);

@@ -29,10 +29,17 @@ fn calyx(recipe: Recipe, radius: f64, z: f64, leaves: usize) -> Recipe {
     })
 }
 
+/// The convex pieces of something round that lies: a narrow belt is flat, so that it comes to rest.
+fn resting(recipe: Recipe, outline: &[[f64; 2]]) -> Recipe {
+    let widest = outline.iter().map(|p| p[0]).fold(0.0, f64::max);
+    let belt: Vec<[f64; 2]> = outline.iter().map(|p| [p[0].min(0.985 * widest), p[1]]).collect();
+    recipe.felt_lathe(lying(DVec3::ZERO), &belt, &[0, belt.len() / 2, belt.len() - 1])
+}
+
 /// An egg lying on its side. Slot: shell.
 pub(super) fn egg(size: DVec3) -> Recipe {
     let outline = profile(size.x / 2.0, 16, |sin, up| 0.5 * size.y * sin * (1.0 - 0.13 * up) / 1.008);
-    Recipe::default().lathe(0, lying(DVec3::ZERO), &outline, &[0, 8, 16])
+    resting(Recipe::default().lathe(0, lying(DVec3::ZERO), &outline, &[]), &outline)
 }
 
 /// A tomato. Slots: skin, calyx.
@@ -44,7 +51,7 @@ pub(super) fn tomato(size: DVec3) -> Recipe {
         p[1] -= if p[1] > 0.0 { 0.14 * half * libm::exp(-10.0 * p[0] * p[0] / (r * r)) } else { 0.0 };
     }
     let recipe = Recipe::default().lathe(0, upright(DVec3::ZERO), &outline, &[0, 16]);
-    calyx(recipe, 0.42 * r, 0.90 * half, 5)
+    calyx(recipe, 0.42 * r, 0.84 * half, 5)
 }
 
 /// An onion. Slot: skin.
@@ -79,7 +86,7 @@ pub(super) fn bell_pepper(size: DVec3) -> Recipe {
         recipe = recipe.loft(0, Along::Z, ROUND, &lobe, &[0, 3, 5, 7]);
     }
     let stem = [at(0.0, 0.0, 0.80 * h), at(0.0, 0.0, 0.92 * h), at(0.08 * half.x, 0.0, h)];
-    recipe.piece(sweep(&stem, &[0.007, 0.0045, 0.0055], 8), 1)
+    recipe.horn(1, &stem, &[0.007, 0.0045, 0.0055], &[0, 1, 2])
 }
 
 /// A long vegetable lying along x, bent a little. Slots: skin, stalk.
@@ -92,26 +99,35 @@ pub(super) fn cucumber(size: DVec3) -> Recipe {
             [s * half.x, 0.35 * half.y * s * s, 0.0, 0.92 * girth * half.y, girth * half.z]
         })
         .collect();
-    Recipe::default()
-        .loft(0, Along::X, Outline::Super(2.0, 18), &rows, &[0, 3, 6, 9, 12])
-        .rod(1, at(-0.99 * half.x, 0.33 * half.y, 0.0), at(-1.04 * half.x, 0.34 * half.y, 0.0), [0.0035, 0.003])
+    Recipe::default().loft(0, Along::X, Outline::Super(2.0, 18), &rows, &[0, 3, 6, 9, 12]).rod(
+        1,
+        at(-0.99 * half.x, 0.33 * half.y, 0.0),
+        at(-1.04 * half.x, 0.34 * half.y, 0.0),
+        [0.0035, 0.003],
+    )
 }
 
 /// A carrot lying along x with the stumps of its leaves. Slots: skin, leaves.
 pub(super) fn carrot(size: DVec3) -> Recipe {
     let (length, r) = (size.x, size.z / 2.0);
-    let mut outline = vec![[0.0, 0.0], [0.10 * r, 0.005 * length]];
-    for k in 1..=9 {
+    // It lies on its side: the lowest points of all sections are level.
+    let row = |x: f64, girth: f64| [x * length, 0.0, girth * r, girth * r, girth * r];
+    let mut rows = vec![row(0.0, 0.05)];
+    for k in 0..=9 {
         let s = f64::from(k) / 9.0;
         let ring = if k % 2 == 0 { 0.985 } else { 1.0 };
-        outline.push([ring * r * (0.12 + 0.88 * libm::pow(s, 0.62)), s * 0.86 * length]);
+        rows.push(row(0.01 + s * 0.85, ring * (0.14 + 0.86 * libm::pow(s, 0.62))));
     }
-    outline.extend([[0.80 * r, 0.885 * length], [0.35 * r, 0.895 * length], [0.0, 0.89 * length]]);
-    let mut recipe = Recipe::default().lathe(0, lying(DVec3::ZERO), &outline, &[0, 5, 10, 12]);
+    rows.extend([
+        [0.885 * length, 0.0, 0.95 * r, 0.78 * r, 0.78 * r],
+        [0.895 * length, 0.0, 0.95 * r, 0.35 * r, 0.35 * r],
+    ]);
+    let mut recipe = Recipe::default().loft(0, Along::X, Outline::Super(2.0, 18), &rows, &[0, 4, 8, 10, 12]);
     for k in 0..4 {
         let (sin, cos) = libm::sincos(TAU * f64::from(k) / 4.0);
-        let from = at(0.88 * length, 0.12 * r * cos, 0.12 * r * sin);
-        recipe = recipe.rod(1, from, from + at(0.12 * length, 0.35 * r * cos, 0.35 * r * sin), [0.003, 0.002]);
+        let from = at(0.88 * length, 0.12 * r * cos, 0.95 * r + 0.12 * r * sin);
+        recipe =
+            recipe.rod(1, from, from + at(0.12 * length, 0.35 * r * cos, 0.35 * r * sin), [0.003, 0.002]);
     }
     recipe
 }
@@ -181,20 +197,23 @@ pub(super) fn strawberry(size: DVec3) -> Recipe {
     let (r, half) = (size.x / 2.0, size.z / 2.0);
     let outline = profile(0.94 * half, 16, |sin, up| r * libm::pow(sin, 0.7) * (0.80 + 0.22 * up));
     let recipe = Recipe::default().lathe(0, upright(DVec3::ZERO), &outline, &[0, 16]);
-    calyx(recipe, 0.62 * r, 0.94 * half, 6)
+    calyx(recipe, 0.62 * r, 0.86 * half, 6)
 }
 
 /// A round fruit with a dimple, a seam or a nub: peach, plum, lime, kiwi. Slots: skin, stalk.
 pub(super) fn round_fruit(size: DVec3) -> Recipe {
     let half = size / 2.0;
-    let outline = profile(half.x, 18, |sin, up| {
+    let outline = profile(half.x, 16, |sin, up| {
         let nub = 0.10 * libm::exp(-60.0 * (up.abs() - 1.0) * (up.abs() - 1.0));
         half.y * (libm::pow(sin, 0.92) - nub * sin)
     });
-    Recipe::default()
-        .lathe(0, lying(DVec3::ZERO), &outline, &[0, 9, 18])
-        
-        .rod(1, at(0.985 * half.x, 0.0, 0.0), at(1.02 * half.x, 0.0, 0.0), [0.0022, 0.0018])
+    let skin = Recipe::default().lathe(0, lying(DVec3::ZERO), &outline, &[]);
+    resting(skin, &outline).rod(
+        1,
+        at(0.985 * half.x, 0.0, 0.0),
+        at(1.02 * half.x, 0.0, 0.0),
+        [0.0022, 0.0018],
+    )
 }
 
 /// A bread roll with a cut along its top. Slots: crust, cut.
@@ -210,7 +229,12 @@ pub(super) fn bread_roll(size: DVec3) -> Recipe {
         .collect();
     let cut = [[-0.62, 0.74], [-0.3, 0.96], [0.0, 1.01], [0.3, 0.96], [0.62, 0.74]]
         .map(|[s, z]| [s * half.x, 0.0, (z * 2.0 - 1.0) * half.z - 0.003, 0.10 * half.y, 0.004]);
-    Recipe::default().loft(0, Along::X, Outline::Super(2.3, 20), &rows, &[0, 3, 7, 10]).skin(1, Along::X, ROUND, &cut)
+    Recipe::default().loft(0, Along::X, Outline::Super(2.3, 20), &rows, &[0, 3, 7, 10]).skin(
+        1,
+        Along::X,
+        ROUND,
+        &cut,
+    )
 }
 
 /// A loaf with a domed crust. Slots: crust, crumb.
@@ -220,10 +244,20 @@ pub(super) fn bread_loaf(size: DVec3) -> Recipe {
     let sides = [[-1.0, 0.92], [-0.96, 1.0], [0.96, 1.0], [1.0, 0.92]];
     let lower = sides.map(|[x, s]| [x * half.x, 0.0, -0.42 * half.z, 0.86 * s * half.y, 0.58 * half.z]);
     let crown = sides.map(|[x, s]| [x * half.x, 0.0, 0.36 * half.z, s * half.y, 0.64 * s * half.z]);
-    recipe = recipe.loft(0, Along::X, SOFT, &lower, &[0, 3]).loft(0, Along::X, Outline::Super(2.4, 24), &crown, &[0, 3]);
+    recipe = recipe.loft(0, Along::X, SOFT, &lower, &[0, 3]).loft(
+        0,
+        Along::X,
+        Outline::Super(2.4, 24),
+        &crown,
+        &[0, 3],
+    );
     for k in 0..4 {
         let x = (0.40 * f64::from(k) - 0.60) * half.x;
-        let path = [at(x - 0.05 * half.x, -0.45 * half.y, 0.88 * half.z), at(x, 0.0, 0.985 * half.z), at(x + 0.05 * half.x, 0.45 * half.y, 0.88 * half.z)];
+        let path = [
+            at(x - 0.05 * half.x, -0.45 * half.y, 0.84 * half.z),
+            at(x, 0.0, 0.945 * half.z),
+            at(x + 0.05 * half.x, 0.45 * half.y, 0.84 * half.z),
+        ];
         recipe = recipe.piece(sweep(&path, &[0.002, 0.005, 0.002], 8), 1);
     }
     recipe
