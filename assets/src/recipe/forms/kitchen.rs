@@ -229,14 +229,9 @@ pub(super) fn whisk(size: DVec3) -> Recipe {
             .collect();
         recipe = recipe.tube(0, &path, 0.0011, &[0, 2, 4, 6, 8, 10, 12, 14]);
     }
-    // The wires alone would let it rock; a disc at the widest place holds it as its many real wires do.
-    let widest = 0.81 * length;
-    let disc =
-        [[widest - 0.001, 0.0, 0.0, 0.97 * r, 0.97 * r], [widest + 0.001, 0.0, 0.0, 0.97 * r, 0.97 * r]];
-    recipe = recipe.felt_loft(Along::X, ROUND, &disc, &[0, 1]);
-    // It rests on the end of its grip and the widest part of its cage.
-    let tilt = libm::asin((0.97 * r - 0.36 * r) / (0.74 * length));
-    Recipe::default().joined(recipe, &Pose::from_rotation(DQuat::from_rotation_y(tilt)))
+    // It rests on the end of its grip and on two wires of its cage.
+    let tilt = libm::asin((0.92 * r - 0.36 * r) / (0.74 * length));
+    Recipe::default().joined(recipe, &Pose::from_rotation(DQuat::from_rotation_y(-tilt)))
 }
 
 /// Kitchen tongs along x, their hinge at -x. Slots: arms, grips.
