@@ -42,4 +42,4 @@ pub use object::{ColliderPart, ColliderShape, ObjectModel, VisualPart};
 pub use picture::PictureId;
 pub use recipe::LABEL_TILE_M;
 pub use shape::{Footprint, ObjectShape};
-pub use texture::{TextureImage, texture};
+pub use texture::{TextureImage, TextureMaps, cached_maps, texture, texture_maps};

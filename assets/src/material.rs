@@ -19,12 +19,92 @@ pub enum TextureKind {
     BrushedMetal,
     /// Corrugated cardboard.
     Cardboard,
-    /// Printed packaging: bands and a label field.
+    /// A printed panel of packaging, one of several layouts by the seed, in colours of its own.
     Print,
     /// Woven cloth.
     Fabric,
+    /// One wide sheet of wood without seams.
+    WoodVeneer,
+    /// Blocks of staves, turned by turns.
+    Parquet,
+    /// Oblong glazed tiles in running bond.
+    MetroTile,
+    /// Small square tiles of mixed tones.
+    MosaicTile,
+    /// Pale stone with veins.
+    Marble,
+    /// Chips of stone in a binder.
+    Terrazzo,
+    /// Bare concrete: clouds and pores.
+    Concrete,
+    /// Brickwork in running bond.
+    Brick,
+    /// Enamel or powder coat with wear.
+    PaintedMetal,
+    /// Zinc with its spangles.
+    Galvanised,
+    /// A board with round holes.
+    Perforated,
+    /// Chequer plate.
+    TreadPlate,
+    /// Uncoated paper.
+    Paper,
+    /// Sheet flooring.
+    Vinyl,
+    /// Moulded plastic with a grain.
+    PlasticGrain,
+    /// Studded rubber flooring.
+    Rubber,
+    /// Slanting stripes in the base colour and black.
+    HazardStripes,
+    /// Leaves over one another.
+    Foliage,
+    /// Knitting.
+    Knit,
+    /// Loop-pile carpet.
+    Carpet,
+    /// Leather.
+    Leather,
+    /// A sign with a symbol and a word, in colours of its own.
+    Signage,
     /// A picture that came in with an asset; `u` and `v` of 0 to 1 span it once where the tile size is 1.
     Picture(crate::PictureId),
+}
+
+impl TextureKind {
+    /// All procedural ones.
+    pub const PROCEDURAL: [Self; 30] = [
+        Self::Wood,
+        Self::Tile,
+        Self::Stone,
+        Self::PaintedWall,
+        Self::BrushedMetal,
+        Self::Cardboard,
+        Self::Print,
+        Self::Fabric,
+        Self::WoodVeneer,
+        Self::Parquet,
+        Self::MetroTile,
+        Self::MosaicTile,
+        Self::Marble,
+        Self::Terrazzo,
+        Self::Concrete,
+        Self::Brick,
+        Self::PaintedMetal,
+        Self::Galvanised,
+        Self::Perforated,
+        Self::TreadPlate,
+        Self::Paper,
+        Self::Vinyl,
+        Self::PlasticGrain,
+        Self::Rubber,
+        Self::HazardStripes,
+        Self::Foliage,
+        Self::Knit,
+        Self::Carpet,
+        Self::Leather,
+        Self::Signage,
+    ];
 }
 
 /// Metallic-roughness appearance. Colour is linear-light RGB, 0..=1.

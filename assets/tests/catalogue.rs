@@ -11,6 +11,15 @@ fn the_data_files_are_sound() {
 }
 
 #[test]
+fn it_is_large_and_every_class_has_members() {
+    assert!(entries().len() >= 300, "{} objects", entries().len());
+    for class in ObjectClass::ALL {
+        let members = entries().iter().filter(|entry| entry.class == class).count();
+        assert!(members >= 2, "{}: {members}", class.name());
+    }
+}
+
+#[test]
 fn ids_are_unique_and_found() {
     let mut ids: Vec<&str> = catalogue().iter().map(|model| model.id.as_str()).collect();
     ids.sort_unstable();
@@ -57,8 +66,8 @@ fn every_environment_has_enough_to_show_and_to_grasp() {
         let classes =
             ObjectClass::ALL.iter().filter(|class| !objects_for(environment, &[**class]).is_empty());
         eprintln!("{}: {} objects, {graspable} graspable", environment.name(), all.len());
-        assert!(all.len() >= 3, "{}: {} objects", environment.name(), all.len());
-        assert!(graspable >= 1, "{}: {graspable} graspable", environment.name());
+        assert!(all.len() >= 12, "{}: {} objects", environment.name(), all.len());
+        assert!(graspable >= 6, "{}: {graspable} graspable", environment.name());
         assert!(classes.count() >= 3, "{}", environment.name());
     }
 }

@@ -16,10 +16,21 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// The data files, in the order of the catalogue.
-const FILES: [(&str, &str); 3] = [
+const FILES: [(&str, &str); 14] = [
     ("food.toml", include_str!("../../data/food.toml")),
     ("produce.toml", include_str!("../../data/produce.toml")),
     ("kitchen.toml", include_str!("../../data/kitchen.toml")),
+    ("cutlery.toml", include_str!("../../data/cutlery.toml")),
+    ("bathroom.toml", include_str!("../../data/bathroom.toml")),
+    ("electronics.toml", include_str!("../../data/electronics.toml")),
+    ("office.toml", include_str!("../../data/office.toml")),
+    ("household.toml", include_str!("../../data/household.toml")),
+    ("toys.toml", include_str!("../../data/toys.toml")),
+    ("tools.toml", include_str!("../../data/tools.toml")),
+    ("hardware.toml", include_str!("../../data/hardware.toml")),
+    ("medical.toml", include_str!("../../data/medical.toml")),
+    ("warehouse.toml", include_str!("../../data/warehouse.toml")),
+    ("refuse.toml", include_str!("../../data/refuse.toml")),
 ];
 
 /// One data file.

@@ -5,7 +5,7 @@ use super::profile::{ring, turned_hull};
 use super::solid::cuboid_collider;
 use crate::loft::{self, Along, Outline, Section, circle, polar, ring_prism};
 use crate::primitives::{revolve, rounded_box, sweep};
-use crate::{ColliderPart, ColliderShape, Mesh};
+use crate::{ColliderPart, ColliderShape};
 use glam::{DMat3, DQuat, DVec2, DVec3};
 use restage_geometry::Pose;
 use std::f64::consts::{FRAC_PI_2, TAU};
@@ -322,10 +322,15 @@ impl Recipe {
         self
     }
 
+    /// Least and greatest coordinates of the meshes, m; nothing without any.
+    pub(super) fn bounds(&self) -> Option<(DVec3, DVec3)> {
+        let bounds = self.pieces.iter().filter_map(|piece| piece.mesh.bounds());
+        bounds.reduce(|(a, b), (c, d)| (a.min(c), b.max(d)))
+    }
+
     /// Centred at the origin and stretched along the axes so that the meshes measure `size`.
     pub(super) fn fitted(mut self, size: DVec3) -> Self {
-        let bounds = self.pieces.iter().filter_map(|piece| piece.mesh.bounds());
-        let Some((low, high)) = bounds.reduce(|(a, b), (c, d)| (a.min(c), b.max(d))) else { return self };
+        let Some((low, high)) = self.bounds() else { return self };
         let factors = size / (high - low).max(DVec3::splat(1e-9));
         let middle = (low + high) / 2.0;
         for piece in &mut self.pieces {
@@ -397,13 +402,4 @@ fn stretch(part: &mut ColliderPart, factors: DVec3) {
         ColliderShape::Ball { radius } => *radius *= libm::cbrt(factors.element_product()),
     }
     pose.translation *= factors;
-}
-
-/// Joins several meshes to one.
-pub(super) fn joined_meshes(meshes: impl IntoIterator<Item = Mesh>) -> Mesh {
-    let mut all = Mesh::default();
-    for mesh in meshes {
-        all.append(&mesh);
-    }
-    all
 }

@@ -273,7 +273,7 @@ pub(super) fn croissant(size: DVec3) -> Recipe {
     for (s, girth) in ROLLS {
         let place = bend(s) + at(0.0, 0.0, (girth - 1.0) * half.z);
         let frame = glam::DQuat::from_rotation_z(0.95 * s);
-        let lump = Recipe::default().blob(0, DVec3::ZERO, at(0.40 * half.x, girth * size.z, girth * size.z));
+        let lump = Recipe::default().blob(0, DVec3::ZERO, at(0.56 * half.x, girth * size.z, girth * size.z));
         recipe = recipe.joined(lump, &restage_geometry::Pose::new(place, frame));
     }
     recipe
