@@ -286,11 +286,11 @@ pub enum Form {
     TapeGun,
     /// A spool of wire or solder: flanges and windings. Slots: spool, wire, label.
     Spool,
-    /// A square with a spirit level, a trowel and the like share this: a flat blade with a handle. Slots: blade, handle.
+    /// A scraper: a flat blade that widens away from its handle. Slots: blade, handle.
     Scraper,
     /// A box of screws, open, its content showing. Slots: board, print, screws.
     ScrewBox,
-    /// A wide flat washer-like part is a ring; this is a hex socket for a ratchet. Slots: steel, bore.
+    /// A hex socket for a ratchet, its mouth up. Slots: steel, bore.
     Socket,
     /// A paint brush. Slots: handle, ferrule, bristles.
     PaintBrush,
@@ -330,7 +330,7 @@ pub enum Form {
     Housing,
     /// A heat sink: a plate with fins along x. Slot: aluminium.
     HeatSink,
-    /// A module for a rail: circuit breaker, contactor, terminal. Its front is +x... slots: body, front, lever.
+    /// A module for a rail, its front at -y: circuit breaker, contactor. Slots: body, front, lever, print.
     RailModule,
     /// A round sensor or capacitor standing: body, crimp, marking. Slots: body, end, mark.
     SmallCan,
@@ -350,11 +350,11 @@ pub enum Form {
     BlisterPack,
     /// A syringe lying on its side, its tip at +x. Slots: barrel, plunger, marks.
     Syringe,
-    /// A stoppered tube standing in its cap's opposite end; flat-bottomed so that it stands. Slots: tube, cap, content.
+    /// A stoppered tube with a flat bottom, standing. Slots: tube, cap, label.
     TestTube,
-    /// A centrifuge tube with a conical end and a skirt to stand on. Slots: tube, cap, content.
+    /// A centrifuge tube with a skirt to stand on. Slots: tube, cap, label.
     CentrifugeTube,
-    /// A micro tube lying on its side with its lid open at +x... closed. Slots: tube, lid.
+    /// A micro tube with a snap lid, lying on its side. Slots: tube, lid.
     MicroTube,
     /// A plate of wells. Slots: plate, wells.
     Microplate,
@@ -376,8 +376,7 @@ pub enum Form {
     ScrewCup,
     /// A roll of bandage with a loose end. Slots: gauze, end.
     Bandage,
-    /// A stethoscope coil would be fine; here: a reflex-hammer-like tool is left out. This is a tongue depressor, a
-    /// flat stick with round ends. Slot: wood.
+    /// A flat stick with round ends, such as a tongue depressor. Slot: wood.
     FlatStick,
     /// A first-aid box or tool box with a handle on its lid. Slots: box, mark, handle.
     AidBox,
@@ -405,12 +404,13 @@ pub enum Form {
     AirCushion,
     /// A canister for chemicals with a hazard label. Slots: body, cap, label.
     JerryCan,
-    /// A pallet-like display of bottles is too large; this is a six-pack in shrink film. Slots: cans, tops, film.
+    /// Six cans in shrink film. Slots: cans, tops, film.
     SixPack,
 }
 
 impl Form {
     /// What the outline looks like from above.
+    #[expect(clippy::too_many_lines, reason = "one line per form")]
     pub fn footprint(self) -> Footprint {
         match self {
             Self::DrinkCan

@@ -1,6 +1,7 @@
 //! What can be typed. Parsing only: nothing is opened here.
 
 use clap::{ArgAction, Parser, Subcommand, ValueEnum};
+use restage_assets::{Environment, ObjectClass};
 use restage_pipeline::Shard;
 use std::path::PathBuf;
 
@@ -404,9 +405,32 @@ pub struct AssetsListArgs {
     /// List packs instead: what each brings, its licence, and whether it is installed.
     #[arg(long)]
     pub packs: bool,
+    /// Only objects of this environment: home, office, store, restaurant, warehouse, factory, healthcare, sanitation.
+    #[arg(long, value_parser = environment)]
+    pub environment: Option<Environment>,
+    /// Only objects of this class or category, such as cutlery or food (may be given several times).
+    #[arg(long = "class", value_parser = classes)]
+    pub classes: Vec<Classes>,
+    /// Film all listed objects and write the pictures on one sheet (PNG), in the order of the list.
+    #[arg(long, value_name = "FILE")]
+    pub sheet: Option<PathBuf>,
     /// Print one JSON object on stdout.
     #[arg(long)]
     pub json: bool,
+}
+
+/// The classes that one name stands for.
+pub type Classes = Box<[ObjectClass]>;
+
+fn environment(text: &str) -> Result<Environment, String> {
+    let names = Environment::ALL.map(Environment::name).join(", ");
+    Environment::by_name(text).ok_or_else(|| format!("expected one of {names}"))
+}
+
+fn classes(text: &str) -> Result<Classes, String> {
+    let named = ObjectClass::named(text);
+    let names = ObjectClass::ALL.map(ObjectClass::name).join(", ");
+    if named.is_empty() { Err(format!("expected a category or one of {names}")) } else { Ok(named.into()) }
 }
 
 fn size(text: &str) -> Result<(u32, u32), String> {

@@ -4,10 +4,12 @@ use super::{print, print_json};
 use crate::args::{AssetsAction, AssetsAddArgs, AssetsArgs, AssetsImportArgs, AssetsListArgs, Up};
 use crate::exit::Outcome;
 use crate::table;
-use crate::terminal::tell;
+use crate::terminal::{Terminal, tell};
 use restage_assets::import::{ImportOptions, ImportReport, Library, MassSource, UpAxis, import_file};
 use restage_assets::packs::{self, PackManifest, SetKind};
 use restage_assets::{ObjectModel, catalogue};
+use restage_assets::{CatalogueEntry, entries};
+use restage_pipeline::asset_sheet;
 
 pub fn run(args: &AssetsArgs) -> anyhow::Result<Outcome> {
     match &args.action {
@@ -167,17 +169,37 @@ fn list_imported(json: bool) -> anyhow::Result<Outcome> {
 
 /// `restage assets list`.
 fn list(args: &AssetsListArgs) -> anyhow::Result<Outcome> {
+    let wanted = |entry: &&CatalogueEntry| {
+        args.environment.is_none_or(|environment| entry.environments.contains(&environment))
+            && (args.classes.is_empty() || args.classes.iter().any(|named| named.contains(&entry.class)))
+    };
+    let listed: Vec<&CatalogueEntry> = entries().iter().filter(wanted).collect();
+    if let Some(path) = &args.sheet {
+        let models: Vec<_> = listed.iter().map(|entry| entry.model.clone()).collect();
+        asset_sheet::write(&models, SHEET_COLUMNS, SHEET_CELL_PX, path, &Terminal::new()?)?;
+    }
     if args.json {
-        print_json(&serde_json::json!({ "objects": catalogue() }))?;
+        print_json(&serde_json::json!({ "objects": listed }))?;
     } else {
-        let rows: Vec<Vec<String>> = catalogue().iter().map(row).collect();
-        print(&table::render(&["id", "name", "size mm", "mass g"], &rows))?;
+        let rows: Vec<Vec<String>> = listed.iter().map(|entry| row(entry)).collect();
+        print(&table::render(&["id", "name", "class", "size mm", "mass g", "grasp mm"], &rows))?;
     }
     Ok(Outcome::Complete)
 }
 
-fn row(model: &ObjectModel) -> Vec<String> {
-    let size = model.size() * 1e3;
-    let extents = format!("{:.0} x {:.0} x {:.0}", size.x, size.y, size.z);
-    vec![model.id.clone(), model.name.clone(), extents, format!("{:.0}", 1e3 * model.mass_kg)]
+/// Pictures side by side on a sheet, and the edge length of one.
+const SHEET_COLUMNS: usize = 16;
+const SHEET_CELL_PX: u32 = 160;
+
+fn row(entry: &CatalogueEntry) -> Vec<String> {
+    let size = entry.model.size() * 1e3;
+    let [light, heavy] = entry.mass_range_kg.map(|kg| format!("{:.0}", 1e3 * kg));
+    vec![
+        entry.model.id.clone(),
+        entry.model.name.clone(),
+        entry.class.name().to_owned(),
+        format!("{:.0} x {:.0} x {:.0}", size.x, size.y, size.z),
+        if light == heavy { light } else { format!("{light}-{heavy}") },
+        entry.grasp.map_or_else(|| "-".to_owned(), |grasp| format!("{:.0}", 1e3 * grasp.width_m)),
+    ]
 }

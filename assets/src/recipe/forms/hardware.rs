@@ -399,7 +399,7 @@ pub(super) fn heat_sink(size: DVec3) -> Recipe {
     recipe
 }
 
-/// A module for a rail: circuit breaker, contactor, terminal. Its front is +x... slots: body, front, lever.
+/// A module for a rail, its front at -y: circuit breaker, contactor. Slots: body, front, lever, print.
 pub(super) fn rail_module(size: DVec3) -> Recipe {
     let (w, d, h) = (size.x, size.y, size.z);
     Recipe::default()

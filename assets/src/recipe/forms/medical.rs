@@ -82,12 +82,12 @@ pub(super) fn syringe(size: DVec3) -> Recipe {
     recipe
 }
 
-/// A stoppered tube standing in its cap's opposite end; flat-bottomed so that it stands. Slots: tube, cap, content.
+/// A stoppered tube with a flat bottom, standing. Slots: tube, cap, label.
 pub(super) fn test_tube(size: DVec3) -> Recipe {
     tube_with(size, 0.84, 0.86, 0.5)
 }
 
-/// A centrifuge tube with a conical end and a skirt to stand on. Slots: tube, cap, content.
+/// A centrifuge tube with a skirt to stand on. Slots: tube, cap, label.
 pub(super) fn centrifuge_tube(size: DVec3) -> Recipe {
     tube_with(size, 0.88, 0.86, 0.3)
 }
@@ -111,7 +111,7 @@ fn tube_with(size: DVec3, body: f64, cap_low: f64, filled: f64) -> Recipe {
         .piece(sleeve([b + 0.0002; 2], 0.06 * h, filled * h, 1.0), 2)
 }
 
-/// A micro tube lying on its side with its lid open at +x... closed. Slots: tube, lid.
+/// A micro tube with a snap lid, lying on its side. Slots: tube, lid.
 pub(super) fn micro_tube(size: DVec3) -> Recipe {
     let (l, r) = (size.x, size.z / 2.0);
     let row = |x: f64, s: f64| [x * l, 0.0, s * r, s * r, s * r];
@@ -304,8 +304,7 @@ pub(super) fn bandage(size: DVec3) -> Recipe {
     )
 }
 
-/// A stethoscope coil would be fine; here: a reflex-hammer-like tool is left out. This is a tongue depressor, a
-/// flat stick with round ends. Slot: wood.
+/// A flat stick with round ends, such as a tongue depressor. Slot: wood.
 pub(super) fn flat_stick(size: DVec3) -> Recipe {
     let half = size / 2.0;
     let rows = [

@@ -18,6 +18,7 @@ use crate::Form;
 use glam::DVec3;
 
 /// The parts of a composed thing, not yet stretched to its exact size.
+#[expect(clippy::too_many_lines, reason = "one line per form")]
 pub(super) fn composed(form: Form, size: DVec3) -> Recipe {
     let build = match form {
         Form::DrinkCan => food::drink_can,

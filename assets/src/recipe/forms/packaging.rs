@@ -262,7 +262,7 @@ pub(super) fn jerry_can(size: DVec3) -> Recipe {
         .piece(panel(DVec3::Y, w, 1.1 * l, 0.40 * h, 0.36 * h), 2)
 }
 
-/// A pallet-like display of bottles is too large; this is a six-pack in shrink film. Slots: cans, tops, film.
+/// Six cans in shrink film. Slots: cans, tops, film.
 pub(super) fn six_pack(size: DVec3) -> Recipe {
     let (l, w, h) = (size.x, size.y, size.z);
     let r = (l / 6.0).min(w / 4.0);

@@ -467,7 +467,7 @@ pub(super) fn spool(size: DVec3) -> Recipe {
         )
 }
 
-/// A square with a spirit level, a trowel and the like share this: a flat blade with a handle. Slots: blade, handle.
+/// A scraper: a flat blade that widens away from its handle. Slots: blade, handle.
 pub(super) fn scraper(size: DVec3) -> Recipe {
     let (l, w, h) = (size.x, size.y / 2.0, size.z);
     let blade = [[0.52, 0.30], [0.62, 0.55], [0.98, 1.0], [1.0, 0.99]]
@@ -508,7 +508,7 @@ pub(super) fn screw_box(size: DVec3) -> Recipe {
     recipe
 }
 
-/// A wide flat washer-like part is a ring; this is a hex socket for a ratchet. Slots: steel, bore.
+/// A hex socket for a ratchet, its mouth up. Slots: steel, bore.
 pub(super) fn socket(size: DVec3) -> Recipe {
     let (r, h) = (size.x / 2.0, size.z);
     let outer = [[0.78, 0.0], [0.80, 0.45], [1.0, 0.58], [1.0, 1.0]];
