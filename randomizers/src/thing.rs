@@ -4,7 +4,7 @@
 use crate::axes::object::{COLORS, MassDraw, ObjectAxis, ObjectDraw, ScaleDraw};
 use glam::DVec3;
 use restage_assets::{
-    GripperModel, ObjectLook, ObjectModel, ObjectShape, ShapePrior, by_id, hypothesis_object,
+    Footprint, GripperModel, ObjectLook, ObjectModel, ShapePrior, by_id, hypothesis_object,
 };
 use restage_grounding::{PrimitiveShape, ResolvedObject};
 use serde::{Deserialize, Serialize};
@@ -136,16 +136,8 @@ fn fitting(
     let mut found = Vec::new();
     for &model in candidates {
         let size = model.size();
-        let round = matches!(model.shape, ObjectShape::Sphere { .. } | ObjectShape::Apple { .. });
-        let upright = matches!(
-            model.shape,
-            ObjectShape::Box { .. }
-                | ObjectShape::PrintedBox { .. }
-                | ObjectShape::Can { .. }
-                | ObjectShape::Jar { .. }
-                | ObjectShape::PuzzleCube { .. }
-                | ObjectShape::Cylinder { .. }
-        );
+        let round = model.shape.rolls() && model.shape.footprint() == Footprint::Disc;
+        let upright = model.shape.is_prismatic();
         let at_equator = (size.z / 2.0 - grip_height).abs() <= 0.2 * size.z;
         if !heights.contains(&size.z) || !(upright || round && at_equator) {
             continue;
@@ -224,9 +216,7 @@ impl Thing {
     pub fn rolls(&self) -> bool {
         match &self.choice {
             ObjectChoice::Hypothesis { prior, .. } => *prior == ShapePrior::Ball,
-            ObjectChoice::Catalogue { id, .. } => by_id(id).is_some_and(|model| {
-                matches!(model.shape, ObjectShape::Sphere { .. } | ObjectShape::Apple { .. })
-            }),
+            ObjectChoice::Catalogue { id, .. } => by_id(id).is_some_and(|model| model.shape.rolls()),
         }
     }
 
@@ -236,16 +226,9 @@ impl Thing {
             ObjectChoice::Hypothesis { prior, .. } => {
                 matches!(prior, ShapePrior::Cylinder | ShapePrior::Ball)
             }
-            ObjectChoice::Catalogue { id, .. } => by_id(id).is_some_and(|model| {
-                matches!(
-                    model.shape,
-                    ObjectShape::Can { .. }
-                        | ObjectShape::Cylinder { .. }
-                        | ObjectShape::Jar { .. }
-                        | ObjectShape::Sphere { .. }
-                        | ObjectShape::Apple { .. }
-                )
-            }),
+            ObjectChoice::Catalogue { id, .. } => {
+                by_id(id).is_some_and(|model| model.shape.footprint() == Footprint::Disc)
+            }
         }
     }
 }
