@@ -14,7 +14,7 @@ use restage_film_cpu::{CpuOptions, CpuRenderer};
 use restage_geometry::Pose;
 use restage_scenes::camera::look_at;
 use restage_scenes::light::exposure_for_lux;
-use restage_scenes::{Lens, Light, LightKind};
+use restage_scenes::{Lens, Light, LightKind, SensorModel};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -57,6 +57,7 @@ fn picture(model: &ObjectModel, cell: u32) -> Result<RgbImage, PipelineError> {
         height: cell,
         lens: Lens::pinhole(cell, cell, FIELD_OF_VIEW),
         world_from_camera: look_at(eye, DVec3::ZERO),
+        sensor: SensorModel::default(),
     };
     let state = FrameState { bodies: vec![Pose::IDENTITY], ..FrameState::default() };
     let mut images = renderer.render(&state, &[camera], Channels::default())?;
