@@ -44,7 +44,7 @@ fn figures_are_within_reason() {
         assert!((light..=heavy).contains(&model.mass_kg), "{id}: {} kg", model.mass_kg);
         // Nothing is denser than tungsten carbide or lighter than styrofoam within its bounding box.
         let density = model.mass_kg / size.element_product();
-        assert!((8.0..15000.0).contains(&density), "{id}: {density} kg/m3");
+        assert!((2.0..15000.0).contains(&density), "{id}: {density} kg/m3");
         let [smooth, rough] = entry.friction_range;
         assert!(0.1 <= smooth && smooth <= rough && rough <= 1.3, "{id}: {smooth}..{rough}");
         assert!((0.12..0.9).contains(&model.support_friction), "{id}: {}", model.support_friction);

@@ -105,7 +105,7 @@ impl Space {
             .filter_map(|(x, y)| {
                 let top = self.column(x, y).last()?[1];
                 // A column that ends well below the rim stands on the floor of something open.
-                (top < rim - 0.35 * size.z).then(|| DVec3::new(x, y, (top + 0.002 + rim) / 2.0))
+                (top < rim - 0.35 * size.z).then(|| DVec3::new(x, y, top + 0.12 * size.z))
             })
             .collect();
         let blocked = |p: &DVec3, side: DVec3| {

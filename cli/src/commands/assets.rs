@@ -9,6 +9,7 @@ use restage_assets::import::{ImportOptions, ImportReport, Library, MassSource, U
 use restage_assets::packs::{self, PackManifest, SetKind};
 use restage_assets::{CatalogueEntry, entries};
 use restage_assets::{ObjectModel, catalogue};
+use restage_assets::{CatalogueEntry, entries};
 use restage_pipeline::asset_sheet;
 
 pub fn run(args: &AssetsArgs) -> anyhow::Result<Outcome> {

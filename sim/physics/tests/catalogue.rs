@@ -1,7 +1,7 @@
 //! Every catalogue object stays where it is put on a table, and those that fit between the fingers can be lifted.
 
 use glam::DVec3;
-use restage_assets::{GraspAxis, ObjectModel, by_id, catalogue, entries};
+use restage_assets::{Footprint, GraspAxis, ObjectModel, by_id, catalogue, entries};
 use restage_physics::truth::Pick;
 use restage_physics::{SimulateOptions, simulate};
 use restage_rollouts::PhysicsParameters;
@@ -46,7 +46,10 @@ fn everything_stands_still() {
         let poses = &rollout.bodies[0].world_from_object;
         let (first, last) = (&poses[0], &poses[poses.len() - 1]);
         let (distance, tilt) = (first.distance(last), first.angle(last).to_degrees());
-        if distance > 0.003 || tilt > 3.0 {
+        // What lies on its side may settle a little.
+        let (far, steep) =
+            if model.shape.footprint() == Footprint::Other { (0.007, 9.0) } else { (0.003, 3.0) };
+        if distance > far || tilt > steep {
             moved.push(format!("{}: {:.1} mm, {tilt:.1} deg in 3 s", model.id, distance * 1e3));
         }
     }

@@ -4,7 +4,6 @@ use super::super::Recipe;
 use super::super::kit::{BOXY, FLAT, ROUND, SOFT, across, at, upright};
 use super::super::packaged::sleeve;
 use crate::loft::{Along, Outline};
-use crate::primitives::sweep;
 use glam::{DVec2, DVec3};
 
 /// A toothbrush lying on its back. Slots: handle, bristles.
@@ -283,9 +282,12 @@ pub(super) fn bucket(size: DVec3) -> Recipe {
             at(0.99 * r * cos, -0.96 * r * sin, 0.90 * h + 0.08 * h * sin)
         })
         .collect();
-    vessel
-        .collide(Recipe::default().piece(mesh, 0), &[wall + 0.002, 0.5 * tall, tall])
-        .piece(sweep(&bail, &[0.0025; 13], 8), 1)
+    vessel.collide(Recipe::default().piece(mesh, 0), &[wall + 0.002, 0.5 * tall, tall]).tube(
+        1,
+        &bail,
+        0.0025,
+        &[0, 2, 4, 6, 8, 10, 12],
+    )
 }
 
 /// A pair of gloves lying flat on one another. Slots: glove, cuff.

@@ -2,7 +2,7 @@
 
 use super::super::Recipe;
 use super::super::kit::{FLAT, SOFT, at};
-use super::super::profile::{Vessel, turned_hull};
+use super::super::profile::Vessel;
 use crate::loft::Along;
 use crate::primitives::revolve;
 use glam::{DVec2, DVec3};
@@ -12,12 +12,14 @@ use restage_geometry::Pose;
 const DISH_OUT: [[f64; 2]; 5] = [[0.35, -1.0], [0.72, -0.78], [0.90, -0.45], [0.97, -0.2], [1.0, 0.0]];
 const DISH_IN: [[f64; 2]; 5] = [[0.30, -0.94], [0.68, -0.72], [0.86, -0.40], [0.93, -0.18], [0.965, 0.0]];
 
-/// The bowl of a spoon: `half` extents of its rim and its depth, its rim around `center`. Felt as one convex piece.
+/// The bowl of a spoon: `half` extents of its rim and its depth, its rim around `center`.
 fn spoon_bowl(recipe: Recipe, slot: usize, center: DVec3, half: DVec3) -> Recipe {
     let [outer, inner] = [DISH_OUT, DISH_IN].map(|p| p.map(DVec2::from_array));
-    let mesh = revolve(&Vessel { outer: &outer, inner: &inner }.profile(), 28, false);
-    let hull = turned_hull(&outer).into_iter().map(|p| p * half + center).collect();
-    recipe.piece(mesh.scaled(half).translated(center), slot).hull(hull)
+    let vessel = Vessel { outer: &outer, inner: &inner };
+    let bowl = Recipe::default().piece(revolve(&vessel.profile(), 28, false), slot);
+    let bowl = vessel.collide(bowl, &[inner[0].y, inner[2].y, 0.0]);
+    let low = center - DVec3::Z * half.z / 2.0;
+    recipe.joined(bowl.fitted(half * at(2.0, 2.0, 1.0)), &Pose::from_translation(low))
 }
 
 /// A spoon. Slot: metal or wood.

@@ -322,7 +322,7 @@ pub(super) fn pistol_device(size: DVec3) -> Recipe {
     let grip = [at(0.46 * l, 0.14 * w, 0.0), at(0.30 * l, -0.15 * w, 0.0), at(0.14 * l, -0.40 * w, 0.0)];
     Recipe::default()
         .loft(0, Along::X, SOFT, &head, &[0, 2, 4])
-        .skin(1, Along::X, SOFT, &window)
+        .loft(1, Along::X, SOFT, &window, &[0, 1])
         .horn(2, &grip, &[0.62 * half, 0.66 * half, 0.60 * half], &[0, 1, 2])
         .horn(
             0,

@@ -36,8 +36,7 @@ pub(super) fn hex_bolt(size: DVec3) -> Recipe {
         .felt_lathe(lying(DVec3::ZERO), &[[r, head], [r, 0.97 * l], [0.75 * r, l]], &[0, 2]);
     let tilt = libm::asin((flats / 2.0 - r) / (l - head));
     // A flat of the head lies below.
-    Recipe::default()
-        .joined(bolt, &Pose::from_rotation(DQuat::from_rotation_y(tilt) * DQuat::from_rotation_x(PI / 6.0)))
+    Recipe::default().joined(bolt, &Pose::from_rotation(DQuat::from_rotation_y(tilt)))
 }
 
 /// A hexagon nut lying flat. Slot: steel.
@@ -406,7 +405,7 @@ pub(super) fn rail_module(size: DVec3) -> Recipe {
         .block(0, at(0.0, 0.12 * d, 0.0), at(w, 0.76 * d, h), 0.0012)
         .block(1, at(0.0, -0.34 * d, 0.0), at(0.96 * w, 0.22 * d, 0.52 * h), 0.001)
         .block(2, at(0.0, -0.475 * d, 0.06 * h), at(0.55 * w, 0.05 * d, 0.14 * h), 0.0008)
-        .piece(panel(DVec3::NEG_Y, 0.45 * d, 0.80 * w, 0.16 * h, -0.14 * h), 1)
+        .piece(panel(DVec3::NEG_Y, 0.45 * d, 0.80 * w, 0.16 * h, -0.14 * h), 3)
         .trim(2, at(0.0, -0.262 * d, 0.42 * h), at(0.40 * w, 0.004, 0.08 * h), 0.0)
         .trim(2, at(0.0, -0.262 * d, -0.42 * h), at(0.40 * w, 0.004, 0.08 * h), 0.0)
 }

@@ -331,8 +331,9 @@ pub(super) fn die(size: DVec3) -> Recipe {
             for (a, b) in marks {
                 let (u, v) = (DVec3::AXES[(axis + 1) % 3], DVec3::AXES[(axis + 2) % 3]);
                 let center = DVec3::AXES[axis] * sign * half * 0.998 + (u * a + v * b) * half;
-                let flat = DVec3::ONE - DVec3::AXES[axis] * 0.97;
-                recipe = recipe.piece(sphere(1.0, 10, 6).scaled(flat * 0.19 * half).translated(center), 1);
+                let turn = glam::DQuat::from_rotation_arc(DVec3::Z, DVec3::AXES[axis] * sign);
+                let pip = crate::primitives::cylinder(0.19 * half, 0.012 * half, 0.0, 14);
+                recipe = recipe.piece(pip.transformed(&restage_geometry::Pose::new(center, turn)), 1);
             }
         }
     }

@@ -243,7 +243,7 @@ pub(super) fn oximeter(size: DVec3) -> Recipe {
 pub(super) fn oval_dish(size: DVec3) -> Recipe {
     let half = size / 2.0;
     let rim = DVec2::new(half.x, half.y);
-    Recipe::default().open_box(0, rim * 0.82, rim, [0.0, size.z], 0.0012, Outline::Super(3.4, 32))
+    Recipe::default().open_box(0, rim * 0.82, rim, [0.0, size.z], 0.0012, Outline::Super(5.0, 28))
 }
 
 /// A pipette lying on its side, its tip at +x. Slots: body, button, shaft.
