@@ -547,15 +547,6 @@ pub struct AssetsListArgs {
     /// List packs instead: what each brings, its licence, and whether it is installed.
     #[arg(long)]
     pub packs: bool,
-    /// Only objects of this environment: home, office, store, restaurant, warehouse, factory, healthcare, sanitation.
-    #[arg(long, value_parser = environment)]
-    pub environment: Option<Environment>,
-    /// Only objects of this class or category, such as cutlery or food (may be given several times).
-    #[arg(long = "class", value_parser = classes)]
-    pub classes: Vec<Classes>,
-    /// Film all listed objects and write the pictures on one sheet (PNG), in the order of the list.
-    #[arg(long, value_name = "FILE")]
-    pub sheet: Option<PathBuf>,
     /// Print one JSON object on stdout.
     #[arg(long)]
     pub json: bool,

@@ -19,7 +19,6 @@ mod replay;
 mod replay_gap;
 mod scene;
 mod validate;
-mod scene;
 
 use crate::args::{Command, Quality, Renderer, SchemaArgs, SourceArgs, SplitChoice};
 use crate::exit::Outcome;
