@@ -112,8 +112,13 @@ fn cap(facets: &mut Facets, row: &[DVec3], along: Along, start: bool) {
     }
 }
 
-/// An upright prism over an outline (x, y) in m that every point of its middle sees, counter-clockwise from above.
+/// An upright prism over an outline (x, y) in m whose middle sees every point of it; either way around.
 pub(crate) fn prism(outline: &[DVec2], low: f64, high: f64) -> Mesh {
+    let mut outline = outline.to_vec();
+    let area: f64 = (0..outline.len()).map(|k| outline[k].perp_dot(outline[(k + 1) % outline.len()])).sum();
+    if area < 0.0 {
+        outline.reverse();
+    }
     let mut facets = Facets::default();
     let rows = [low, high].map(|z| outline.iter().map(|p| p.extend(z)).collect::<Vec<_>>());
     wall(&mut facets, &rows[0], &rows[1]);

@@ -79,7 +79,7 @@ fn colliders_fill_the_space_of_the_mesh() {
             ObjectShape::Composed { form: Form::CoilSpring, .. } => 4.0,
             // Sixteen flat pieces stand for a round wall that may be no thicker than their sagitta.
             shape if shape.is_hollow() => 0.55,
-            ObjectShape::Composed { .. } => 0.30,
+            ObjectShape::Composed { .. } => 0.40,
             ObjectShape::Can { .. } => 0.15,
             _ => 0.10,
         };

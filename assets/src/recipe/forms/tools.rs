@@ -383,8 +383,8 @@ pub(super) fn caliper(size: DVec3) -> Recipe {
     let lean = 0.045 * l;
     Recipe::default()
         .block(0, at(0.5 * l - 0.05 * l, y, z), at(0.90 * l, 0.20 * w, 0.22 * h), 0.0)
-        .slab(0, Pose::IDENTITY, &turned(jaw(0.86 * l, lean).to_vec()), slab)
-        .slab(0, Pose::IDENTITY, &jaw(0.85 * l, -lean), slab)
+        .slab(0, Pose::IDENTITY, &jaw(0.86 * l, lean), slab)
+        .slab(0, Pose::IDENTITY, &turned(jaw(0.85 * l, -lean).to_vec()), slab)
         .slab(0, Pose::IDENTITY, &beak(0.86 * l, lean), slab)
         .slab(0, Pose::IDENTITY, &turned(beak(0.85 * l, -lean).to_vec()), slab)
         .block(1, at(0.68 * l, y, 0.55 * h), at(0.32 * l, 0.30 * w, 0.90 * h), 0.002)
