@@ -149,6 +149,7 @@ impl PipelineError {
         match self {
             Self::Job(_)
             | Self::Profile(_)
+            | Self::Template(_)
             | Self::Read(_)
             | Self::NoDemonstration { .. }
             | Self::NoTrain { .. }
