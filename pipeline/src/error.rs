@@ -153,6 +153,7 @@ impl PipelineError {
             Self::Validation(error) => error.is_bad_input(),
             Self::Job(_)
             | Self::Profile(_)
+            | Self::Template(_)
             | Self::Read(_)
             | Self::NoDemonstration { .. }
             | Self::NoTrain { .. }
