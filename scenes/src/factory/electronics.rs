@@ -33,9 +33,6 @@ pub(crate) const FACTORY_ELECTRONICS: Template = Template {
     generate,
 };
 
-/// Thickness of the mat, m.
-const MAT: f64 = 0.002;
-
 struct Station {
     bench: Bench,
     mat: u32,
@@ -46,7 +43,7 @@ struct Station {
 fn station(g: &Generation) -> Station {
     let mut s = g.layout.stream("bench");
     let mut colors = g.style.stream("bench");
-    let top = g.support_height(s.uniform(0.72, 0.80), FACTORY_ELECTRONICS.support_height) - MAT;
+    let top = g.support_height(s.uniform(0.72, 0.80), FACTORY_ELECTRONICS.support_height);
     let bench = Bench {
         width: s.uniform(1.6, 1.8),
         depth: s.uniform(0.75, 0.80),
@@ -144,12 +141,9 @@ fn station_parts(k: &mut Kit, unit: &Station, task: bool, s: &mut Stream) {
         &paint::plastic(0xF2B705),
     );
     let x = if side > 0.0 { [-end + 0.16, end - 0.48] } else { [-end + 0.48, end - 0.16] };
-    k.block(
-        "mat",
-        [x[0] - 0.04, 0.02, top],
-        [x[1] + 0.04, d - 0.16, top + MAT],
-        &Material::srgb(unit.mat, 0.75),
-    );
+    // The mat is drawn flush: things rest on the height that was asked for.
+    let mat = Material::srgb(unit.mat, 0.75);
+    k.trim("mat", [x[0] - 0.04, 0.02, top - 0.001], [x[1] + 0.04, d - 0.16, top + 0.0004], &mat);
     k.tube(
         "ground",
         &[
@@ -161,13 +155,7 @@ fn station_parts(k: &mut Kit, unit: &Station, task: bool, s: &mut Stream) {
         &paint::plastic(0xC9B21E),
     );
     if task {
-        k.support(
-            "electronics bench",
-            [[x[0], 0.04], [x[1], d - 0.28]],
-            top + 0.002,
-            shelf - top - 0.03,
-            &PARTS,
-        );
+        k.support("electronics bench", [[x[0], 0.04], [x[1], d - 0.28]], top, shelf - top - 0.03, &PARTS);
     }
 }
 

@@ -225,7 +225,7 @@ fn furniture(b: &mut SceneBuilder, g: &Generation, room: &Room, unit: &Desk) {
     let mut s = g.layout.stream("furniture");
     let mut colors = g.style.stream("furniture");
     let side = if s.chance(0.5) { 1.0 } else { -1.0 };
-    let pose = floor_pose(side * 0.9, -0.75, side * s.uniform(0.5, 1.1));
+    let pose = floor_pose(side * 0.80, -1.0, side * s.uniform(0.5, 1.1));
     stand(b, "chair", pose, |k| office_chair(k, unit.seat, unit.chair, true));
     let body = match colors.integer(0, 2) {
         0 => Material::srgb(0xE9E9E6, 0.45),
@@ -238,12 +238,15 @@ fn furniture(b: &mut SceneBuilder, g: &Generation, room: &Room, unit: &Desk) {
     let tall = s.chance(0.7);
     if tall {
         let unit = piece("bookcase", |k| bookcase(k, [0.9, 0.36, 1.8], &body, &mut s));
-        b.place(unit, frame.hung(-1.1, 0.0));
+        b.place(unit, frame.hung(-1.22, 0.0));
     } else {
-        b.place(piece("sideboard", |k| sideboard(k, [1.35, 0.45, 0.76], &body, true)), frame.hung(-1.1, 0.0));
+        b.place(
+            piece("sideboard", |k| sideboard(k, [1.10, 0.45, 0.76], &body, true)),
+            frame.hung(-1.22, 0.0),
+        );
     }
     let hex = *colors.pick(&[0x8A8F94, 0xD9DCDE, 0x4F5A62]);
-    stand(b, "filing_cabinet", frame.pose(-2.05, 0.62), |k| filing_cabinet(k, hex));
+    stand(b, "filing_cabinet", frame.pose(-2.12, 0.62), |k| filing_cabinet(k, hex));
     let yaw = frame.wall.yaw();
     if s.chance(0.5) {
         let x = if window_west { room.high[0] - 0.36 } else { room.low[0] + 0.36 };
