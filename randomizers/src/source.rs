@@ -14,6 +14,8 @@ pub enum SourcePolicy {
     /// Every demonstration once per round, each round in its own random order.
     #[default]
     Uniform,
+    /// Every dataset alike, however many demonstrations it has; in each every demonstration once per round.
+    Balanced,
     /// One of the `k` whose recorded object stood nearest to the new object pose, relative to the workspace of
     /// its dataset: distance in metres plus angle in radians, as MimicGen's `nearest_neighbor_object`.
     NearestObject {

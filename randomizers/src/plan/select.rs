@@ -1,6 +1,6 @@
 //! Which demonstration a rollout starts from.
 
-use super::site::recorded_shifts;
+use super::site::{RecordedShift, recorded_shifts};
 use super::{GroundedDemonstration, PlanContext};
 use crate::axes::PlanarShift;
 use crate::rejection::PlanRejection;
@@ -9,6 +9,7 @@ use crate::source::{SourcePolicy, nearest, stratified, weighted};
 use glam::{DQuat, DVec3};
 use restage_geometry::Pose;
 use restage_grounding::{EvidenceGrade, Grounding};
+use std::collections::BTreeMap;
 
 /// Whether a demonstration shows an object that was grasped, lifted and not lost.
 pub fn usable(grounding: &Grounding) -> bool {
@@ -31,23 +32,16 @@ pub(super) fn choose(context: &PlanContext, streams: &Streams) -> Result<usize, 
             let (episode, attempt) = episode_and_attempt(streams.index);
             stratified(streams.job_seed, episode + attempt, candidates.len())
         }
+        SourcePolicy::Balanced => {
+            let (episode, attempt) = episode_and_attempt(streams.index);
+            balanced(context, &candidates, streams.job_seed, episode + attempt)
+        }
         SourcePolicy::NearestObject { k } => {
             // The pose that placing tries first: the same stream gives the same first draw.
             let wanted = context.config.object_pose.sample(&mut streams.rng("object_pose"));
             let wanted =
                 Pose::new(DVec3::new(wanted.along, wanted.depth, 0.0), DQuat::from_rotation_z(wanted.yaw));
-            {
-                let among: Vec<&GroundedDemonstration> =
-                    candidates.iter().map(|&i| &context.demonstrations[i]).collect();
-                let poses: Vec<Pose> = recorded_shifts(&among)
-                    .iter()
-                    .map(|it| {
-                        let PlanarShift { along, depth, yaw } = it.object;
-                        Pose::new(DVec3::new(along, depth, 0.0), DQuat::from_rotation_z(yaw))
-                    })
-                    .collect();
-                nearest(&mut rng, &poses, &wanted, *k)
-            }
+            nearest(&mut rng, &site_poses(context, &candidates), &wanted, *k)
         }
         SourcePolicy::Weighted { grade_weights } => {
             let weight = |i: &usize| {
@@ -63,4 +57,26 @@ pub(super) fn choose(context: &PlanContext, streams: &Streams) -> Result<usize, 
         }
     };
     Ok(candidates[which])
+}
+
+/// Place among the candidates: datasets in turn, in each every demonstration once per round.
+fn balanced(context: &PlanContext, candidates: &[usize], job_seed: u64, rollout: u64) -> usize {
+    let mut datasets: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (place, &i) in candidates.iter().enumerate() {
+        let dataset = context.demonstrations[i].demonstration.source.dataset.as_str();
+        datasets.entry(dataset).or_default().push(place);
+    }
+    let count = datasets.len() as u64;
+    let own = datasets.into_values().nth((rollout % count) as usize).unwrap_or_default();
+    own[stratified(job_seed, rollout / count, own.len())]
+}
+
+/// Recorded object poses relative to the others of their dataset, as the object pose axis draws them.
+fn site_poses(context: &PlanContext, candidates: &[usize]) -> Vec<Pose> {
+    let among: Vec<&GroundedDemonstration> = candidates.iter().map(|&i| &context.demonstrations[i]).collect();
+    let pose = |shift: &RecordedShift| {
+        let PlanarShift { along, depth, yaw } = shift.object;
+        Pose::new(DVec3::new(along, depth, 0.0), DQuat::from_rotation_z(yaw))
+    };
+    recorded_shifts(&among).iter().map(pose).collect()
 }

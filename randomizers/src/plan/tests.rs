@@ -351,6 +351,25 @@ fn source_policies_choose_differently() {
 }
 
 #[test]
+fn a_small_dataset_is_not_drowned_by_a_large_one() {
+    let mut small = recording(7, DVec3::ZERO, 0.1);
+    small.source.dataset = "small".into();
+    let demonstrations: Vec<_> = demonstrations().into_iter().chain(grounded(vec![small])).collect();
+    let config = RandomizationConfig { source: SourcePolicy::Balanced, ..RandomizationConfig::default() };
+    let settings = settings();
+    let context = PlanContext { demonstrations: &demonstrations, config: &config, settings: &settings };
+    let chosen = |index| match plan_rollout(&context, crate::seeds::attempt_index(index, 0)) {
+        Ok(spec) => spec.source.demonstration,
+        Err(rejection) => rejection.source.expect("chosen before it was rejected"),
+    };
+    let sources: Vec<_> = (0..12).map(chosen).collect();
+    assert_eq!(sources.iter().filter(|source| source.dataset == "small").count(), 6);
+    let of_large: std::collections::BTreeSet<u64> =
+        sources.iter().filter(|source| source.dataset != "small").map(|it| it.episode_index).collect();
+    assert_eq!(of_large.len(), 3, "every demonstration of the large one comes too");
+}
+
+#[test]
 fn replay_keeps_the_motion_and_draws_the_unknown() {
     let (demonstrations, settings, config) = (demonstrations(), settings(), RandomizationConfig::default());
     let context = PlanContext { demonstrations: &demonstrations, config: &config, settings: &settings };
