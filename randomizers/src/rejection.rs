@@ -11,13 +11,13 @@ pub struct Rejection {
     /// The scene template, once one was chosen.
     pub template: Option<String>,
     /// The reason.
-    pub reason: PlanRejection,
+    pub reason: Box<PlanRejection>,
 }
 
 impl Rejection {
     /// A reason that came before anything was chosen.
     pub fn of(reason: PlanRejection) -> Self {
-        Self { source: None, template: None, reason }
+        Self { source: None, template: None, reason: Box::new(reason) }
     }
 }
 

@@ -81,7 +81,7 @@ impl ThingDraws<'_> {
             Some(object) if object.from_catalogue => {
                 let fitting = fitting(axis, self.candidates, fit);
                 match fitting.get(((which * fitting.len() as f64) as usize).min(fitting.len().max(1) - 1)) {
-                    Some((model, quarter_turn)) => self.from_catalogue(model, *quarter_turn),
+                    Some((model, quarter_turn)) => self.taken_from_catalogue(model, *quarter_turn),
                     None => self.hypothesis(fit),
                 }
             }
@@ -89,7 +89,7 @@ impl ThingDraws<'_> {
         }
     }
 
-    fn from_catalogue(&self, model: &ObjectModel, quarter_turn: bool) -> Thing {
+    fn taken_from_catalogue(&self, model: &ObjectModel, quarter_turn: bool) -> Thing {
         let size = model.size();
         Thing {
             choice: ObjectChoice::Catalogue { id: model.id.clone(), quarter_turn },

@@ -44,13 +44,16 @@ pub(super) fn fit(train: &[GroundedDemonstration], config: &RandomizationConfig,
     }
 }
 
+/// One number of a shift.
+type Component = fn(&PlanarShift) -> f64;
+
 fn places(train: &[GroundedDemonstration], config: &RandomizationConfig, findings: &mut Findings) {
     const GRASPED: &str =
         "where objects were grasped, against the mean of their dataset, in the frame of the person";
     const PUT: &str =
         "displacement from grasp to release, against the mean of the dataset, in the frame of the person";
     let shifts = recorded_shifts(&train.iter().collect::<Vec<_>>());
-    let keys: [(&str, fn(&PlanarShift) -> f64); 3] =
+    let keys: [(&str, Component); 3] =
         [("along", |shift| shift.along), ("depth", |shift| shift.depth), ("yaw", |shift| shift.yaw)];
     for (key, of) in keys {
         let objects: Vec<f64> = shifts.iter().map(|shift| of(&shift.object)).collect();

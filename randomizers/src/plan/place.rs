@@ -31,10 +31,10 @@ pub(super) fn demand(source: &GroundedDemonstration) -> TaskDemand {
     let turn = DQuat::from_rotation_z(FRAC_PI_2 - grasp.heading);
     let carried = grasp.released_base.map_or(grasp.base.translation, |base| base.translation);
     let apart = turn * (carried - grasp.base.translation);
-    let bounded = |span: f64, [low, high]: [f64; 2]| (span.abs() + AROUND).max(low).min(high);
+    let bounded = |span: f64, [low, high]: [f64; 2]| (span.abs() + AROUND).clamp(low, high);
     TaskDemand {
         footprint: [bounded(apart.x, FOOTPRINT[0]), bounded(apart.y, FOOTPRINT[1])],
-        headroom: (source.grounding.lift_height + HAND).max(HEADROOM[0]).min(HEADROOM[1]),
+        headroom: (source.grounding.lift_height + HAND).clamp(HEADROOM[0], HEADROOM[1]),
     }
 }
 
