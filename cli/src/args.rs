@@ -38,6 +38,10 @@ pub enum Command {
     Axes(AxesArgs),
     /// Narrow the priors of the axes by real recordings of the train split.
     Fit(FitArgs),
+    /// Compare generated episodes with held-out real ones: a verdict that can fail, and a report.
+    Validate(ValidateArgs),
+    /// Measure which part of the gap to real data comes from which setting of the generation.
+    Gap(GapArgs),
     /// Say what this machine has, which renderer it gets, and what to install.
     Doctor(DoctorArgs),
     /// Look at the objects that scenes are furnished with, and bring in more.
@@ -57,6 +61,81 @@ pub struct SourceArgs {
     /// Only these episodes (may be given several times).
     #[arg(long = "episode")]
     pub episodes: Vec<u64>,
+}
+
+/// Parts of a real dataset.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum SplitChoice {
+    /// Every episode; nothing of the source is left to validate against.
+    All,
+    /// Training groups only (60 % by hash, or as the split file says).
+    Train,
+}
+
+/// Arguments of `validate`. The exit code follows the verdict: 0 PASS, 1 FAIL, 5 INCONCLUSIVE, 6 VOID.
+#[derive(Debug, clap::Args)]
+pub struct ValidateArgs {
+    /// Dataset that `generate` wrote.
+    #[arg(long)]
+    pub synthetic: PathBuf,
+    /// The whole real dataset; its split decides what is held out.
+    #[arg(long)]
+    pub real: PathBuf,
+    /// Device profile of --real.
+    #[arg(long)]
+    pub profile: String,
+    /// Folder for report.html and report.json.
+    #[arg(long)]
+    pub out: PathBuf,
+    /// Registered split of --real (TOML); the hash rule without one.
+    #[arg(long)]
+    pub split_file: Option<PathBuf>,
+    /// Leave pictures out.
+    #[arg(long)]
+    pub no_images: bool,
+    /// Folder for computed features (default: OUT/cache); give the same one to re-use them.
+    #[arg(long)]
+    pub cache: Option<PathBuf>,
+    /// Seed of all resampling.
+    #[arg(long, default_value_t = 0)]
+    pub seed: u64,
+    /// Print one JSON object on stdout.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `gap`.
+#[derive(Debug, clap::Args)]
+pub struct GapArgs {
+    /// Job file (TOML) that all settings share; defaults without one.
+    pub job: Option<PathBuf>,
+    /// The real dataset: training groups are re-staged, held-out groups compared with.
+    #[arg(long)]
+    pub real: PathBuf,
+    /// Device profile of --real.
+    #[arg(long)]
+    pub profile: String,
+    /// Settings to run (may be given several times or with commas); the usual ones without any.
+    #[arg(long, value_delimiter = ',')]
+    pub settings: Vec<String>,
+    /// Episodes per setting.
+    #[arg(long, default_value_t = 40)]
+    pub episodes: u64,
+    /// Folder for the datasets, gap.html, gap.json and one plot per family.
+    #[arg(long)]
+    pub out: PathBuf,
+    /// Registered split of --real (TOML); the hash rule without one.
+    #[arg(long)]
+    pub split_file: Option<PathBuf>,
+    /// Film, and compare pictures too.
+    #[arg(long)]
+    pub film: bool,
+    /// Seed of generation and resampling.
+    #[arg(long, default_value_t = 0)]
+    pub seed: u64,
+    /// Print one JSON object on stdout.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Renderer names.
@@ -150,6 +229,12 @@ pub struct GenerateArgs {
     /// Priors that `restage fit` wrote.
     #[arg(long, value_name = "FILE")]
     pub priors: Option<PathBuf>,
+    /// Part of the sources that rollouts may start from.
+    #[arg(long, value_enum)]
+    pub split: Option<SplitChoice>,
+    /// Registered split of the source (TOML): only its training groups are used.
+    #[arg(long)]
+    pub split_file: Option<PathBuf>,
     /// Successful episodes to write.
     #[arg(long)]
     pub episodes: Option<u64>,

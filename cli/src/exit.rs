@@ -14,8 +14,20 @@ pub enum Outcome {
     Partial,
     /// Stopped by Ctrl-C or a signal; finished work is kept: exit code 130.
     Interrupted,
+    /// `validate` came to FAIL: exit code 1.
+    Failed,
+    /// `validate` could not decide: exit code 5.
+    Undecided,
+    /// A control of `validate` failed: exit code 6.
+    Void,
 }
 
+/// Exit code for a comparison that failed.
+const FAILED: u8 = 1;
+/// Exit code for a comparison that decides nothing.
+const UNDECIDED: u8 = 5;
+/// Exit code for a comparison whose controls failed.
+const VOID: u8 = 6;
 /// Exit code for bad input: arguments (clap uses it too), job files, sources, an output in the way.
 const BAD_INPUT: u8 = 2;
 /// Exit code for partial success.
@@ -27,7 +39,8 @@ const INTERRUPTED: u8 = 130;
 
 /// Text for `--help`.
 pub const HELP: &str = "Exit codes: 0 complete; 2 bad input, nothing was made; 3 partial success, see the report; \
-4 internal failure; 130 interrupted, finished work is kept.";
+4 internal failure; 130 interrupted, finished work is kept. \
+validate: 0 PASS, 1 FAIL, 5 INCONCLUSIVE, 6 VOID (a control failed).";
 
 /// Prints an error with its causes and turns the result into an exit code.
 pub fn report(result: anyhow::Result<Outcome>) -> ExitCode {
@@ -35,6 +48,9 @@ pub fn report(result: anyhow::Result<Outcome>) -> ExitCode {
         Ok(Outcome::Complete) => ExitCode::SUCCESS,
         Ok(Outcome::Partial) => ExitCode::from(PARTIAL),
         Ok(Outcome::Interrupted) => ExitCode::from(INTERRUPTED),
+        Ok(Outcome::Failed) => ExitCode::from(FAILED),
+        Ok(Outcome::Undecided) => ExitCode::from(UNDECIDED),
+        Ok(Outcome::Void) => ExitCode::from(VOID),
         Err(error) => {
             tell(&format!("error: {error}"));
             let mut last = error.to_string();

@@ -60,6 +60,9 @@ pub enum PipelineError {
     /// The physics refused a specification.
     #[error(transparent)]
     Physics(#[from] restage_physics::PhysicsError),
+    /// A comparison cannot be made.
+    #[error(transparent)]
+    Validation(#[from] restage_validation::ValidationError),
     /// The writer failed.
     #[error(transparent)]
     Export(#[from] ExportError),
@@ -144,6 +147,7 @@ impl PipelineError {
     /// Whether the input is at fault, and not this program or machine.
     pub fn is_bad_input(&self) -> bool {
         match self {
+            Self::Validation(error) => error.is_bad_input(),
             Self::Job(_)
             | Self::Profile(_)
             | Self::Read(_)

@@ -1,5 +1,6 @@
 //! The job file: everything that `restage generate` can do, as TOML. Flags of the command line override it.
 
+use crate::splitting::SourcePart;
 use restage_episodes::split::{DEFAULT_SALT, SplitRule};
 use restage_randomizers::RandomizationConfig;
 use restage_randomizers::priors::PriorsError;
@@ -63,6 +64,25 @@ pub struct SourceEntry {
     /// Use these episodes only. All usable ones when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub episodes: Option<Vec<u64>>,
+    /// Which part of the source rollouts may start from: `all`, or `train`, so that the rest stays fit to judge by.
+    #[serde(default, skip_serializing_if = "SourcePart::is_all")]
+    pub split: SourcePart,
+    /// Registered split of the source (TOML). With one, only its training groups are used, whatever `split` says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub split_file: Option<PathBuf>,
+}
+
+impl SourceEntry {
+    /// All usable episodes of a dataset.
+    pub fn whole(path: impl Into<PathBuf>, profile: impl Into<String>) -> Self {
+        Self {
+            path: path.into(),
+            profile: profile.into(),
+            episodes: None,
+            split: SourcePart::All,
+            split_file: None,
+        }
+    }
 }
 
 /// What to write.
@@ -383,11 +403,7 @@ mod tests {
     #[test]
     fn a_job_survives_its_own_text() {
         let job = Job {
-            sources: vec![SourceEntry {
-                path: "a".into(),
-                profile: "umi".into(),
-                episodes: Some(vec![0, 2]),
-            }],
+            sources: vec![SourceEntry { episodes: Some(vec![0, 2]), ..SourceEntry::whole("a", "umi") }],
             ..Job::default()
         };
         let text = toml::to_string(&job).expect("a job is TOML");

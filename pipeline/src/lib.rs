@@ -6,8 +6,10 @@ pub mod contact_sheet;
 pub mod doctor;
 pub mod episode;
 pub mod error;
+pub mod evidence;
 pub mod filming;
 pub mod fit;
+pub mod gap;
 pub mod generate;
 pub mod gltf;
 pub mod job;
@@ -15,6 +17,7 @@ pub mod progress;
 pub mod replay;
 pub mod scripted;
 pub mod sources;
+pub mod splitting;
 pub mod stored;
 
 pub use error::PipelineError;

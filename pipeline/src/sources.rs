@@ -1,5 +1,6 @@
 //! From a path and a profile to grounded demonstrations, with a list of what was left out and why.
 
+use crate::splitting::{may_be_source, split_of};
 use crate::{PipelineError, SourceEntry};
 use restage_assets::GripperModel;
 use restage_episodes::profile::DeviceProfile;
@@ -56,7 +57,7 @@ pub struct InspectedSource {
 /// When the profile or the source as a whole cannot be used.
 pub fn inspect_source(entry: &SourceEntry) -> Result<InspectedSource, PipelineError> {
     let profile = DeviceProfile::resolve(&entry.profile)?;
-    let SourceReading { name, format, demonstrations, rejected, warnings } =
+    let SourceReading { name, format, demonstrations, rejected, mut warnings } =
         read_demonstrations(&entry.path, &profile)?;
     let wanted = |index: u64| entry.episodes.as_ref().is_none_or(|list| list.contains(&index));
     let unreadable = rejected
@@ -73,8 +74,18 @@ pub fn inspect_source(entry: &SourceEntry) -> Result<InspectedSource, PipelineEr
                 .collect(),
         })
         .collect();
-    let demonstrations: Vec<_> =
-        demonstrations.into_iter().filter(|d| wanted(d.source.episode_index)).collect();
+    let split = split_of(entry, &name, demonstrations.iter().map(|d| &d.source))?;
+    let all = demonstrations.len();
+    let demonstrations: Vec<_> = demonstrations
+        .into_iter()
+        .filter(|d| wanted(d.source.episode_index) && may_be_source(split.as_ref(), &d.source))
+        .collect();
+    if split.is_some() {
+        let kept = demonstrations.len();
+        warnings.push(format!(
+            "{name}: {kept} of {all} episodes are for training; the others are kept to judge by"
+        ));
+    }
     let gates = QualityGates::default();
     let reports: Vec<_> = demonstrations.iter().map(|d| quality::check(d, &gates)).collect();
     let usable: Vec<_> = demonstrations

@@ -242,10 +242,10 @@ impl Default for PlanBounds {
         Self {
             reach: 0.98,
             transport_clearance: 0.025,
-            max_arch: 0.35,
+            max_arch: 0.5,
             max_grasp_raise: 0.015,
             placings: 4,
-            retreat: 0.15,
+            retreat: 1.0,
             max_release_tilt: 0.6,
         }
     }

@@ -43,4 +43,41 @@ pub enum ValidationError {
         /// Size of the second.
         found: usize,
     },
+    /// Two sets that mean different things by their numbers.
+    #[error("the sets cannot be compared:\n{}", faults.iter().map(|fault| format!("  - {fault}")).collect::<Vec<_>>().join("\n"))]
+    Incomparable {
+        /// Everything that is wrong.
+        faults: Vec<String>,
+    },
+    /// A registered split that does not fit the dataset.
+    #[error("the split file {path} does not fit: {reason}; hint: {hint}", path = path.display())]
+    SplitFile {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+        /// What to do.
+        hint: String,
+    },
+    /// The report could not be rendered.
+    #[error("cannot render the report: {reason}")]
+    Render {
+        /// The template engine's or plotter's complaint.
+        reason: String,
+    },
+    /// Frames of a camera cannot be had.
+    #[error("{path}: {reason}", path = path.display())]
+    Pictures {
+        /// The video.
+        path: PathBuf,
+        /// The decoder's complaint.
+        reason: String,
+    },
+}
+
+impl ValidationError {
+    /// Whether the input is at fault, and not this program or machine.
+    pub fn is_bad_input(&self) -> bool {
+        !matches!(self, Self::Io { .. } | Self::Render { .. })
+    }
 }

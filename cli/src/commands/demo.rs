@@ -20,7 +20,7 @@ pub fn run(args: &DemoArgs) -> anyhow::Result<Outcome> {
     scripted::write_demonstrations(&demonstrations, args.force)?;
     let job = Job {
         seed: args.seed,
-        sources: vec![SourceEntry { path: demonstrations, profile: "restage".into(), episodes: None }],
+        sources: vec![SourceEntry::whole(demonstrations, "restage")],
         output: OutputSettings {
             path: args.out.join("dataset"),
             episodes: args.episodes,

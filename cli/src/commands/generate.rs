@@ -32,7 +32,15 @@ fn resolve(args: GenerateArgs) -> Result<Job, restage_pipeline::JobError> {
         None => Job::default(),
     };
     if let (Some(path), Some(profile)) = (args.source, args.profile) {
-        job.sources = vec![SourceEntry { path, profile, episodes: None }];
+        job.sources = vec![SourceEntry::whole(path, profile)];
+    }
+    for source in &mut job.sources {
+        if let Some(part) = args.split {
+            source.split = part.into();
+        }
+        if args.split_file.is_some() {
+            source.split_file.clone_from(&args.split_file);
+        }
     }
     fn set<T>(field: &mut T, flag: Option<impl Into<T>>) {
         if let Some(value) = flag {

@@ -6,14 +6,17 @@ mod demo;
 mod doctor;
 mod film;
 mod fit;
+mod gap;
 mod generate;
 mod inspect;
 mod merge;
 mod plots;
 mod replay;
+mod validate;
 
-use crate::args::{Command, Quality, Renderer, SchemaArgs, SourceArgs};
+use crate::args::{Command, Quality, Renderer, SchemaArgs, SourceArgs, SplitChoice};
 use crate::exit::Outcome;
+use restage_pipeline::splitting::SourcePart;
 use restage_pipeline::{Job, QualityChoice, RendererChoice, SourceEntry};
 use std::io::Write;
 
@@ -29,6 +32,8 @@ pub fn run(command: Command) -> anyhow::Result<Outcome> {
         Command::Generate(args) => generate::run(args),
         Command::Merge(args) => merge::run(args),
         Command::Film(args) => film::run(&args),
+        Command::Gap(args) => gap::run(args),
+        Command::Validate(args) => validate::run(&args),
         Command::Doctor(args) => doctor::run(&args),
         Command::Assets(args) => assets::run(&args),
         Command::Axes(args) => axes::run(&args),
@@ -59,9 +64,17 @@ pub fn print_json<T: serde::Serialize>(value: &T) -> anyhow::Result<()> {
 impl From<&SourceArgs> for SourceEntry {
     fn from(args: &SourceArgs) -> Self {
         Self {
-            path: args.source.clone(),
-            profile: args.profile.clone(),
             episodes: (!args.episodes.is_empty()).then(|| args.episodes.clone()),
+            ..Self::whole(&args.source, &args.profile)
+        }
+    }
+}
+
+impl From<SplitChoice> for SourcePart {
+    fn from(choice: SplitChoice) -> Self {
+        match choice {
+            SplitChoice::All => Self::All,
+            SplitChoice::Train => Self::Train,
         }
     }
 }
