@@ -5,7 +5,7 @@ use crate::evidence::RealSet;
 use crate::progress::{Progress, Silent};
 use crate::splitting::SourcePart;
 use crate::{Job, PipelineError, QualityChoice, RendererChoice, SourceEntry, generate};
-use restage_randomizers::RandomizationConfig;
+use restage_randomizers::config::AXES;
 use restage_validation::evidence::family_gaps;
 use restage_validation::features::cache::Cache;
 use restage_validation::report::gap::{GapReport, GapRow};
@@ -35,51 +35,68 @@ struct Setting {
     about: &'static str,
     /// Whether it only shows in pictures.
     pictures: bool,
+    /// Axes that are switched off.
+    off: &'static [&'static str],
+    /// What else is changed.
     change: fn(&mut Job),
 }
 
-const fn setting(name: &'static str, about: &'static str, pictures: bool, change: fn(&mut Job)) -> Setting {
-    Setting { name, about, pictures, change }
+/// A setting that switches axes off.
+const fn without(
+    name: &'static str,
+    about: &'static str,
+    pictures: bool,
+    off: &'static [&'static str],
+) -> Setting {
+    Setting { name, about, pictures, off, change: |_| {} }
+}
+
+/// A setting of how things are filmed.
+const fn filmed(name: &'static str, about: &'static str, change: fn(&mut Job)) -> Setting {
+    Setting { name, about, pictures: true, off: &[], change }
 }
 
 /// Every setting that there is, in the order of the table.
-static SETTINGS: [Setting; 15] = [
-    setting("all-on", "everything varies", false, |_| {}),
-    setting("no-placement", "object and goal stay where they were recorded", false, |job| {
-        job.randomization.object_pose.enabled = false;
-        job.randomization.place_pose.enabled = false;
-    }),
-    setting("no-object", "one nominal object", false, |job| job.randomization.object.enabled = false),
-    setting("no-clutter", "no other objects", false, |job| job.randomization.clutter.enabled = false),
-    setting("no-layout", "one kitchen", false, |job| job.randomization.kitchen.enabled = false),
-    setting("no-style", "no human style", false, |job| job.randomization.style.enabled = false),
-    setting("no-contact", "nominal friction and grip", false, |job| {
-        job.randomization.friction.enabled = false;
-        job.randomization.grip.enabled = false;
-    }),
-    setting("no-wording", "one task text", false, |job| job.randomization.wording.enabled = false),
-    setting("nothing-varies", "every axis off: recorded motion, nominal values", false, |job| {
-        job.randomization =
-            RandomizationConfig { bounds: job.randomization.bounds.clone(), ..RandomizationConfig::fixed() };
-    }),
-    setting("no-lights", "one light", true, |job| job.randomization.lights.enabled = false),
-    setting("no-exposure", "nominal exposure", true, |job| job.randomization.exposure.enabled = false),
-    setting("no-camera", "cameras stay where they are", true, |job| {
-        job.randomization.wrist_camera.enabled = false;
-        job.randomization.head_camera.enabled = false;
-    }),
-    setting("high-quality", "soft shadows and indirect light", true, |job| {
-        job.film.quality = QualityChoice::High
-    }),
-    setting("cpu-renderer", "the CPU ray caster", true, |job| job.film.renderer = RendererChoice::Cpu),
-    setting("gpu-renderer", "the Bevy renderer", true, |job| job.film.renderer = RendererChoice::Gpu),
+static SETTINGS: [Setting; 17] = [
+    without("all-on", "everything varies", false, &[]),
+    without(
+        "no-placement",
+        "object and goal stay where they were recorded",
+        false,
+        &["object_pose", "place_pose"],
+    ),
+    without("no-object", "one nominal object", false, &["object", "scale", "mass"]),
+    without("no-clutter", "no other objects", false, &["clutter"]),
+    without("no-layout", "one layout of the place", false, &["layout", "support_height"]),
+    without("no-place", "one place", false, &["environment", "layout", "room_style", "support_height"]),
+    without("no-style", "no human style, no tremor", false, &["style", "tremor"]),
+    without("no-contact", "nominal friction, grip and delay", false, &["friction", "grip", "latency"]),
+    without("no-wording", "one task text", false, &["wording"]),
+    without("nothing-varies", "every axis off: recorded motion, nominal values", false, &AXES),
+    Setting {
+        name: "no-priors",
+        about: "laws as published, not fitted to recordings",
+        pictures: false,
+        off: &[],
+        change: |job| job.priors = None,
+    },
+    without("no-lights", "one light, nominal exposure", true, &["lights", "exposure", "white_balance"]),
+    without("no-camera", "cameras stay where they are", true, &["wrist_camera", "head_camera"]),
+    without("no-noise", "no sensor noise", true, &["sensor_noise"]),
+    filmed("high-quality", "soft shadows and indirect light", |job| job.film.quality = QualityChoice::High),
+    filmed("cpu-renderer", "the CPU ray caster", |job| job.film.renderer = RendererChoice::Cpu),
+    filmed("gpu-renderer", "the Bevy renderer", |job| job.film.renderer = RendererChoice::Gpu),
 ];
 
 impl GapRequest {
     /// The settings that were asked for, or all that can show.
     fn chosen(&self) -> Result<Vec<&'static Setting>, PipelineError> {
         if self.settings.is_empty() {
-            let usual = |s: &&Setting| (self.film || !s.pictures) && s.name != "gpu-renderer";
+            let usual = |s: &&Setting| match s.name {
+                "gpu-renderer" => false,
+                "no-priors" => self.base.priors.is_some(),
+                _ => self.film || !s.pictures,
+            };
             return Ok(SETTINGS.iter().filter(usual).collect());
         }
         let find = |name: &String| {
@@ -99,6 +116,9 @@ impl GapRequest {
         job.output.episodes = self.episodes;
         job.output.overwrite = true;
         job.film.enabled = self.film;
+        for axis in setting.off {
+            job.randomization.switch(axis, false);
+        }
         (setting.change)(&mut job);
         job
     }
@@ -137,4 +157,23 @@ pub fn gap(request: &GapRequest, progress: &dyn Progress) -> Result<GapReport, P
     }
     progress.end();
     Ok(GapReport::new(real.split().dataset.clone(), real.split().hash(), rows))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use restage_randomizers::RandomizationConfig;
+
+    #[test]
+    fn every_setting_switches_axes_that_exist() {
+        for setting in &SETTINGS {
+            for axis in setting.off {
+                assert!(
+                    RandomizationConfig::default().switch(axis, false),
+                    "{}: no axis {axis}",
+                    setting.name
+                );
+            }
+        }
+    }
 }
