@@ -162,7 +162,6 @@ impl PipelineError {
             | Self::OtherRun { .. }
             | Self::Busy { .. }
             | Self::Incomplete { .. }
-            | Self::Template(_)
             | Self::Stored { .. } => true,
             Self::Export(
                 ExportError::InvalidConfig { .. }

@@ -8,7 +8,6 @@ use crate::terminal::{Terminal, tell};
 use restage_assets::import::{ImportOptions, ImportReport, Library, MassSource, UpAxis, import_file};
 use restage_assets::packs::{self, PackManifest, SetKind};
 use restage_assets::{CatalogueEntry, entries};
-use restage_assets::{ObjectModel, catalogue};
 use restage_pipeline::asset_sheet;
 
 pub fn run(args: &AssetsArgs) -> anyhow::Result<Outcome> {
