@@ -110,6 +110,7 @@ pub(super) fn sleeve(radii: [f64; 2], low: f64, high: f64, repeats: f64) -> Mesh
 pub(super) fn can(radius: f64, height: f64) -> Recipe {
     let (half, rim, sunk) = (height / 2.0, 0.0025, 0.002);
     let body = radius - 0.0007;
+    let margin = 0.008_f64.min(0.25 * height);
     let upper = [
         DVec2::new(body, half - 0.004),
         DVec2::new(radius, half - rim),
@@ -123,7 +124,7 @@ pub(super) fn can(radius: f64, height: f64) -> Recipe {
     profile.extend(upper);
     Recipe::default()
         .piece(revolve(&profile, AROUND, false), 0)
-        .piece(sleeve([body + LABEL_OUT_M; 2], 0.008 - half, half - 0.008, 2.0), 1)
+        .piece(sleeve([body + LABEL_OUT_M; 2], margin - half, half - margin, 2.0), 1)
         .collider(DVec3::ZERO, ColliderShape::Cylinder { radius, half_height: half })
 }
 

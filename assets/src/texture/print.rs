@@ -214,7 +214,7 @@ fn sunburst(noise: &Noise, d: &Design, u: f32, v: f32) -> [f32; 3] {
 /// Waves below, drops above.
 fn wavy(noise: &Noise, d: &Design, u: f32, v: f32) -> [f32; 3] {
     let wave =
-        |shift: f32, level: f32| smoothstep(0.0, 0.006, v - level - 0.035 * libm::sinf(6.283 * (u + shift)));
+        |shift: f32, level: f32| smoothstep(0.0, 0.006, v - level - 0.035 * libm::sinf(TAU * (u + shift)));
     let mut rgb = over(PAPER, over(d.main, PAPER, 0.55), wave(0.3, 0.52));
     rgb = over(rgb, over(d.main, PAPER, 0.25), wave(0.75, 0.62));
     rgb = over(rgb, d.main, wave(0.1, 0.74));

@@ -258,12 +258,7 @@ pub(super) fn pipette(size: DVec3) -> Recipe {
         .loft(0, Along::X, SOFT, &body, &[0, 1, 2, 4])
         .lathe(2, lying(DVec3::ZERO), &shaft, &[1, 2, 4])
         .rod(1, DVec3::ZERO, at(0.10 * l, 0.0, 0.0), [0.42 * h, 0.30 * h])
-        .horn(
-            0,
-            &[at(0.14 * l, 0.5 * w, 0.0), at(0.13 * l, 0.82 * w, 0.0), at(0.20 * l, 0.9 * w, 0.0)],
-            &[0.30 * h, 0.22 * h, 0.15 * h],
-            &[0, 1, 2],
-        )
+        .block(0, at(0.14 * l, 0.75 * w, 0.0), at(0.03 * l, 0.5 * w, 0.6 * h), 0.001)
 }
 
 /// A cup with a screw lid: specimen cup, ointment pot. Slots: cup, lid, label.
