@@ -3,6 +3,7 @@
 use super::Texel;
 use super::glyphs::{BRANDS, NOTICES, word};
 use crate::noise::{Noise, floor, smoothstep};
+use std::f32::consts::TAU;
 
 /// Colours and words of one print.
 struct Design {
