@@ -40,7 +40,7 @@ fn generate(generation: &Generation) -> Result<Scene, TemplateError> {
     let mut plan = Plan::new(&room);
     let mut builder = SceneBuilder::new(generation.template.name, Environment::Home);
     let mut finish = style.wet_room(1.35);
-    if generation.style.stream("tiles").chance(0.5) {
+    if generation.layout.stream("tiles").chance(0.5) {
         finish.tiles = None;
     }
     let sky = generation.lighting.sky_luminance;
