@@ -46,10 +46,10 @@ fn figures_are_within_reason() {
         let density = model.mass_kg / size.element_product();
         assert!((2.0..15000.0).contains(&density), "{id}: {density} kg/m3");
         let [smooth, rough] = entry.friction_range;
-        assert!(0.1 <= smooth && smooth <= rough && rough <= 1.3, "{id}: {smooth}..{rough}");
+        assert!((0.1..=rough).contains(&smooth) && rough <= 1.3, "{id}: {smooth}..{rough}");
         assert!((0.12..0.9).contains(&model.support_friction), "{id}: {}", model.support_friction);
         let [small, large] = entry.scale_range;
-        assert!(0.7 <= small && small <= 1.0 && 1.0 <= large && large <= 1.4, "{id}: {small}..{large}");
+        assert!((0.7..=1.0).contains(&small) && (1.0..=1.4).contains(&large), "{id}: {small}..{large}");
         assert!(
             !entry.environments.is_empty() && !entry.source.is_empty() && !entry.looks.is_empty(),
             "{id}"

@@ -34,7 +34,7 @@ fn rooms_are_plausible_and_distinct() {
 }
 
 fn kinds_after(change: impl FnOnce(&mut Scene)) -> Vec<FaultKind> {
-    let mut scene = build("home_living_room", &request(5)).unwrap();
+    let mut scene = build("home_living_room", &request(5)).expect("a scene");
     change(&mut scene);
     let mut kinds: Vec<FaultKind> = scene.validate().iter().map(SceneFault::kind).collect();
     kinds.dedup();
@@ -54,11 +54,17 @@ fn shift(scene: &mut Scene, furniture: &str, by: DVec3) {
 #[test]
 fn what_is_broken_on_purpose_is_found() {
     assert_eq!(kinds_after(|_| ()), []);
-    let zone = |scene: &Scene| scene.task_zone.clone().unwrap().stand;
+    let zone = |scene: &Scene| scene.task_zone.clone().expect("a scene").stand;
     let blocked = kinds_after(|scene| {
         // The sofa into the television.
         let place = |scene: &Scene, kind: &str| {
-            scene.furniture.iter().find(|it| it.kind == kind).unwrap().world_from_furniture.translation
+            scene
+                .furniture
+                .iter()
+                .find(|it| it.kind == kind)
+                .expect("a scene")
+                .world_from_furniture
+                .translation
         };
         let by = place(scene, "tv_stand") - place(scene, "sofa");
         shift(scene, "sofa", by);
@@ -68,7 +74,7 @@ fn what_is_broken_on_purpose_is_found() {
     assert!(floating.contains(&FaultKind::Unstable), "{floating:?}");
     let walled_in = kinds_after(|scene| {
         let [x, y] = zone(scene);
-        let mut pillar = scene.fixtures.iter().find(|it| it.name == "floor").unwrap().clone();
+        let mut pillar = scene.fixtures.iter().find(|it| it.name == "floor").expect("a scene").clone();
         pillar.name = "pillar".into();
         pillar.shape = restage_scenes::FixtureShape::Box { size: DVec3::new(1.9, 1.9, 2.0) };
         pillar.world_from_fixture.translation = DVec3::new(x, y, 1.0);
@@ -76,7 +82,8 @@ fn what_is_broken_on_purpose_is_found() {
     });
     assert!(walled_in.contains(&FaultKind::Access), "{walled_in:?}");
     let dark = kinds_after(|scene| {
-        let lamp = scene.lights.iter_mut().find(|light| light.name.contains("ceiling_lamp")).unwrap();
+        let lamp =
+            scene.lights.iter_mut().find(|light| light.name.contains("ceiling_lamp")).expect("a scene");
         if let restage_scenes::LightKind::Point { position, .. } = &mut lamp.kind {
             position.z = 0.5;
         }

@@ -21,30 +21,30 @@ const BY_HAND: &str = r#"{
 
 #[test]
 fn the_published_schema_is_current() {
-    let schema = serde_json::to_string_pretty(&Scene::schema()).unwrap() + "\n";
+    let schema = serde_json::to_string_pretty(&Scene::schema()).expect("a scene") + "\n";
     if std::env::var_os("RESTAGE_WRITE_SCHEMA").is_some() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/scene.schema.json");
-        std::fs::write(path, &schema).unwrap();
+        std::fs::write(path, &schema).expect("a scene");
         return;
     }
     assert_eq!(
-        serde_json::from_str::<serde_json::Value>(SCHEMA).unwrap(),
-        serde_json::from_str::<serde_json::Value>(&schema).unwrap(),
+        serde_json::from_str::<serde_json::Value>(SCHEMA).expect("a scene"),
+        serde_json::from_str::<serde_json::Value>(&schema).expect("a scene"),
         "docs/scene.schema.json is stale: run this test with RESTAGE_WRITE_SCHEMA=1"
     );
 }
 
 #[test]
 fn a_file_written_by_hand_loads() {
-    let scene = Scene::from_json(BY_HAND, "test").unwrap();
-    assert_eq!(scene.objects[0].model, *restage_assets::by_id("coffee_mug").unwrap());
+    let scene = Scene::from_json(BY_HAND, "test").expect("a scene");
+    assert_eq!(scene.objects[0].model, *restage_assets::by_id("coffee_mug").expect("a scene"));
     assert_eq!(scene.supports[0].clear_height, 1.0);
-    let again = Scene::from_json(&scene.to_json().unwrap(), "test").unwrap();
+    let again = Scene::from_json(&scene.to_json().expect("a scene"), "test").expect("a scene");
     assert_eq!(again, scene);
 }
 
 fn message(text: &str) -> String {
-    Scene::from_json(text, "file: kitchen.json").unwrap_err().to_string()
+    Scene::from_json(text, "file: kitchen.json").expect_err("not a scene").to_string()
 }
 
 #[test]
@@ -85,9 +85,9 @@ fn all_broken_references_and_constraints_are_listed_at_once() {
 #[test]
 fn every_scene_of_a_template_survives_its_file() {
     for template in restage_scenes::templates() {
-        let scene = build(template.name, &SceneRequest::default()).unwrap();
-        let text = scene.to_json().unwrap();
-        let back = Scene::from_json(&text, "test").unwrap();
+        let scene = build(template.name, &SceneRequest::default()).expect("a scene");
+        let text = scene.to_json().expect("a scene");
+        let back = Scene::from_json(&text, "test").expect("a scene");
         assert_eq!(back, scene, "{}", template.name);
         assert_eq!(back.hash(), scene.hash());
     }
@@ -95,7 +95,8 @@ fn every_scene_of_a_template_survives_its_file() {
 
 #[test]
 fn files_of_another_version_are_told_so() {
-    let error = Scene::from_json(&BY_HAND.replacen(": 2", ": 1", 1), "file: old.json").unwrap_err();
+    let error =
+        Scene::from_json(&BY_HAND.replacen(": 2", ": 1", 1), "file: old.json").expect_err("not a scene");
     assert!(matches!(&error, SceneError::Version { found, .. } if found == "1"), "{error}");
     assert!(error.to_string().contains("generate the scene again"), "{error}");
 }

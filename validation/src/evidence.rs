@@ -117,13 +117,16 @@ pub struct Report {
     pub thresholds_hash: String,
     /// Hash of the split.
     pub split_hash: String,
-    /// Pictures for the report: per view, real ones then generated ones (side, RGB).
+    /// Pictures for the report: per view, real ones then generated ones.
     #[serde(skip)]
-    pub thumbnails: Vec<(String, [Vec<(u32, Vec<u8>)>; 2])>,
+    pub thumbnails: Vec<(String, [Vec<Thumbnail>; 2])>,
     /// Relative paths for the report: real, generated.
     #[serde(skip)]
     pub paths: [Vec<AlignedPath>; 2],
 }
+
+/// A square picture: its side in px, and its RGB bytes row by row.
+pub type Thumbnail = (u32, Vec<u8>);
 
 /// Runs a comparison.
 ///
@@ -442,7 +445,7 @@ impl Evidence {
     }
 
     /// Up to four pictures per view and set.
-    fn thumbnails(&self) -> Vec<(String, [Vec<(u32, Vec<u8>)>; 2])> {
+    fn thumbnails(&self) -> Vec<(String, [Vec<Thumbnail>; 2])> {
         const SHOWN: usize = 4;
         let some = |parts: &[&RealPart], view: &str| -> Vec<(u32, Vec<u8>)> {
             let all: Vec<&View> =

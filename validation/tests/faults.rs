@@ -21,7 +21,7 @@ fn report(real: &Evidence, generated: Sample) -> Report {
 
 fn verdict(report: &Report, family: Family) -> Verdict {
     let family = report.families.iter().find(|report| report.family == family).expect("judged");
-    println!("{} {:?} {:?} {}", family.family.name(), family.gap_ratio, family.interval, family.reason);
+    eprintln!("{} {:?} {:?} {}", family.family.name(), family.gap_ratio, family.interval, family.reason);
     family.verdict
 }
 

@@ -55,7 +55,7 @@ const OBSERVED: [bool; 8] = [true, true, true, true, false, false, false, false]
 fn mmd_and_its_bandwidth() {
     let pooled: Rows = x().into_iter().chain(y()).collect();
     let sigma = DistanceMatrix::euclidean(&pooled).median();
-    close(sigma, 1.414_213_562_373_095_1, 1e-12);
+    close(sigma, std::f64::consts::SQRT_2, 1e-12);
     close(1.0 / (2.0 * sigma * sigma), 0.249_999_999_999_999_94, 1e-12);
     close(mmd2_unbiased(&x(), &y(), sigma), 0.110_964_656_267_973_92, 1e-9);
     close(mmd2_biased(&x(), &y(), sigma), 0.336_509_296_068_260_2, 1e-9);

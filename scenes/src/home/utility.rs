@@ -189,7 +189,7 @@ fn boiler() -> Piece {
     let copper = Material::metal([0.72, 0.42, 0.28], 0.35);
     let dark = Material::plain([0.04, 0.04, 0.045], 0.3);
     p.soft("body", [-0.22, -0.32, -0.36], [0.22, 0.0, 0.40], 0.015, &white, Touch::Solid);
-    p.block("panel", [-0.18, -0.325, -0.30], [0.18, -0.318, -0.18], &dark, Touch::Seen);
+    p.block("panel", [-0.18, -0.325, -0.30], [0.18, -0.317, -0.18], &dark, Touch::Seen);
     for x in [-0.12, -0.04, 0.04, 0.12] {
         p.rod("pipe", [x, -0.10, -0.46], Axis::Z, [0.009, 0.22], &copper, Touch::Solid);
     }

@@ -63,11 +63,11 @@ impl AmbientField {
         let mut field = grid(bounds, task);
         let mut direct = field.clone();
         let mut good = vec![true; field.points.len()];
-        for index in 0..field.points.len() {
+        for (index, good) in good.iter_mut().enumerate() {
             let position = field.position(index);
             let (ambient, buried) = gatherer.around(position);
             field.points[index] = ambient;
-            good[index] = buried < BURIED;
+            *good = buried < BURIED;
             direct.points[index] = gatherer.spread_at(position);
         }
         if good.iter().all(|good| !good) {

@@ -76,7 +76,7 @@ pub fn collect(
             share: episodes as f64 / total,
         })
         .collect();
-    shares.sort_by(|a, b| b.episodes.cmp(&a.episodes));
+    shares.sort_by_key(|share| std::cmp::Reverse(share.episodes));
     let entropy: f64 = shares.iter().map(|share| -share.share * share.share.ln()).sum();
     let cells = |paths: &[&AlignedPath]| -> BTreeSet<[i32; 4]> {
         paths.iter().flat_map(|path| path.cells.iter().copied()).collect()

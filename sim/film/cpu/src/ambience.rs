@@ -16,7 +16,7 @@ impl Ambience {
     #[inline]
     pub fn at(field: &AmbientField, positions: &Vec3x4, normals: &Vec3x4, bits: u64) -> Self {
         let first = bits.trailing_zeros() as usize & 3;
-        let last = 3 - (bits << 60).leading_zeros() as usize & 3;
+        let last = (3 - (bits << 60).leading_zeros() as usize) & 3;
         let (a, b) = (positions.lane(first), positions.lane(last));
         let (na, nb) = (normals.lane(first), normals.lane(last));
         let close = field.cell.min_element() * 0.25;
