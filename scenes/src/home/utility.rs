@@ -70,7 +70,7 @@ fn shell_of(generation: &Generation) -> Room {
     room
 }
 
-/// What the counter's shelf and boiler need to know.
+/// What the counter's shelf needs to know.
 struct Counter {
     pose: Pose,
     width: f64,
@@ -134,7 +134,7 @@ fn on_floor(builder: &mut SceneBuilder, generation: &Generation, style: &Style, 
     }
 }
 
-/// A shelf with bottles and boxes over the counter, a boiler, a broom.
+/// A shelf with bottles and boxes over the counter, a broom.
 fn over_counter(
     builder: &mut SceneBuilder,
     generation: &Generation,
@@ -167,33 +167,8 @@ fn over_counter(
     let pose = counter.pose * Pose::from_translation(DVec3::new(0.0, DEPTH / 2.0, 1.60));
     builder.place(shelf, pose);
     if s.chance(0.6) {
-        hang(
-            builder,
-            room,
-            &mut s,
-            &[Wall::East, Wall::South, Wall::West],
-            &boiler(),
-            1.55,
-            [0.46, 0.6, 0.45],
-        );
-    }
-    if s.chance(0.6) {
         hang(builder, room, &mut s, &Wall::ALL, &broom(&style.accent), 1.35, [0.34, 1.35, 0.05]);
     }
-}
-
-/// A wall-hung boiler with its pipes, its middle at z = 0.
-fn boiler() -> Piece {
-    let mut p = Piece::new("boiler");
-    let white = Material::plain([0.80, 0.80, 0.79], 0.35);
-    let copper = Material::metal([0.72, 0.42, 0.28], 0.35);
-    let dark = Material::plain([0.04, 0.04, 0.045], 0.3);
-    p.soft("body", [-0.22, -0.32, -0.36], [0.22, 0.0, 0.40], 0.015, &white, Touch::Solid);
-    p.block("panel", [-0.18, -0.325, -0.30], [0.18, -0.317, -0.18], &dark, Touch::Seen);
-    for x in [-0.12, -0.04, 0.04, 0.12] {
-        p.rod("pipe", [x, -0.10, -0.46], Axis::Z, [0.009, 0.22], &copper, Touch::Solid);
-    }
-    p
 }
 
 /// A broom on a hook, 1.3 m long, its hook at z = 0.

@@ -101,7 +101,8 @@ impl SpeedSummary {
 
 /// Angle of a direction from straight down, rad; `None` for no direction.
 pub fn angle_from_down(direction: DVec3) -> Option<f64> {
-    direction.try_normalize().map(|unit| libm::acos((-unit.z).clamp(-1.0, 1.0)))
+    // Not acos, which loses half of the digits near straight down.
+    direction.try_normalize().map(|unit| libm::atan2(libm::hypot(unit.x, unit.y), -unit.z))
 }
 
 fn grasp(track: &Track) -> Vec<Named> {

@@ -321,10 +321,10 @@ pub(super) fn aid_box(size: DVec3) -> Recipe {
     let (l, w, h) = (size.x, size.y, size.z);
     let body = 0.88 * h;
     let bar = [
-        at(-0.16 * l, 0.0, body),
-        at(-0.15 * l, 0.0, 0.97 * h),
-        at(0.15 * l, 0.0, 0.97 * h),
-        at(0.16 * l, 0.0, body),
+        at(-0.21 * l, 0.0, body),
+        at(-0.13 * l, 0.0, 0.97 * h),
+        at(0.13 * l, 0.0, 0.97 * h),
+        at(0.21 * l, 0.0, body),
     ];
     Recipe::default()
         .block(0, at(0.0, 0.0, 0.30 * body), at(l, w, 0.60 * body), 0.006)
