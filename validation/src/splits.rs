@@ -56,7 +56,9 @@ impl RegisteredSplit {
         let fault = |reason: String| ValidationError::SplitFile {
             path: path.to_owned(),
             reason,
-            hint: "write it anew with `restage split`, before anything was looked at".into(),
+            hint:
+                "name every group with train, calibration or held-out, or leave the file out to split by hash"
+                    .into(),
         };
         let split: Self = toml::from_str(&text).map_err(|error| fault(error.to_string()))?;
         if split.format_version != SPLIT_FORMAT_VERSION {
