@@ -341,7 +341,7 @@ pub(super) fn jug(size: DVec3) -> Recipe {
         [1.14 * r, 0.0, 0.990 * h, 0.08 * r, 0.010 * h],
     ];
     vessel(Recipe::default(), 0, &outer, &inner, &[wall + 0.004, h])
-        .tube(1, &handle, 0.010, &[0, 1, 2, 3, 4])
+        .tube(1, &handle, 0.17 * r, &[0, 1, 2, 3, 4])
         .loft(0, Along::X, ROUND, &lip, &[1, 2])
 }
 
