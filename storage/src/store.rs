@@ -84,7 +84,8 @@ impl Store {
     /// # Errors
     /// [`StorageError::Request`].
     pub fn put(&self, name: &str, bytes: Vec<u8>) -> Result<(), StorageError> {
-        let put = self.inner.put(&self.key(name), PutPayload::from(bytes));
+        let key = self.key(name);
+        let put = self.inner.put(&key, PutPayload::from(bytes));
         self.runtime.block_on(put).map(|_| ()).map_err(self.failed("write", name))
     }
 
@@ -112,7 +113,8 @@ impl Store {
             return self.put(name, fs::read(file).map_err(io())?);
         }
         let mut reader = File::open(file).map_err(io())?;
-        let start = self.inner.put_multipart(&self.key(name));
+        let key = self.key(name);
+        let start = self.inner.put_multipart(&key);
         let upload = self.runtime.block_on(start).map_err(self.failed("start to write", name))?;
         let mut upload = WriteMultipart::new_with_chunk_size(upload, PIECE);
         let mut piece = vec![0; PIECE];
