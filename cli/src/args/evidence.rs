@@ -1,6 +1,5 @@
 //! Arguments of the commands that weigh datasets against real ones.
 
-use super::SplitChoice;
 use std::path::PathBuf;
 
 /// Arguments of `validate`. The exit code follows the verdict: 0 PASS, 1 FAIL, 5 INCONCLUSIVE, 6 VOID.

@@ -1,6 +1,6 @@
 //! Arguments of the commands around scenes, axes and assets.
 
-use super::{Quality, Renderer, SourceArgs, SplitChoice, size};
+use super::{Quality, Renderer, SourceArgs, size};
 use clap::{Subcommand, ValueEnum};
 use restage_assets::{Environment, ObjectClass};
 use std::path::PathBuf;
