@@ -18,7 +18,7 @@ use restage_geometry::Pose;
 use restage_scenes::{Camera, Lens, Light, LightKind, SceneRequest, SensorModel};
 use std::path::PathBuf;
 use std::process::Command;
-use std::sync::Arc;
+use std::sync::{Arc, Barrier};
 use std::time::{Duration, Instant};
 
 /// What was measured of one renderer.
@@ -33,18 +33,21 @@ fn main() {
     let scene = Arc::new(scene());
     let triangles: usize = scene.instances.iter().map(|instance| instance.mesh.indices.len() / 3).sum();
     println!("scene: {} instances, {triangles} triangles", scene.instances.len());
-    let cases: [(&str, Quality, Option<usize>, Vec<PosedCamera>); 6] = [
-        ("fast 224x224, two cameras, 1 thread", Quality::Fast, Some(1), pair(224)),
-        ("fast 224x224, two cameras, 2 threads", Quality::Fast, Some(2), pair(224)),
-        ("fast 224x224, overview alone, 2 threads", Quality::Fast, Some(2), vec![overview(224, 224)]),
-        ("fast 224x224, fisheye alone, 2 threads", Quality::Fast, Some(2), vec![wrist(224)]),
-        ("fast 640x480, overview, 2 threads", Quality::Fast, Some(2), vec![overview(640, 480)]),
-        ("high 224x224, two cameras, 2 threads", Quality::High, Some(2), pair(224)),
+    let (one, two) = (Team { films: 1, threads: 1 }, Team { films: 2, threads: 1 });
+    let together = Team { films: 1, threads: 2 };
+    let cases: [(&str, Quality, Team, Vec<PosedCamera>); 7] = [
+        ("fast 224x224, two cameras, 1 worker", Quality::Fast, one, pair(224)),
+        ("fast 224x224, two cameras, 2 workers", Quality::Fast, two, pair(224)),
+        ("fast 224x224, two cameras, 2 threads on one state", Quality::Fast, together, pair(224)),
+        ("fast 224x224, overview alone, 2 workers", Quality::Fast, two, vec![overview(224, 224)]),
+        ("fast 224x224, fisheye alone, 2 workers", Quality::Fast, two, vec![wrist(224)]),
+        ("fast 640x480, overview, 2 workers", Quality::Fast, two, vec![overview(640, 480)]),
+        ("high 224x224, two cameras, 2 workers", Quality::High, two, pair(224)),
     ];
     let before = peer();
     let only = std::env::var("FILM_ONLY").unwrap_or_default();
-    for (name, quality, threads, cameras) in cases.into_iter().filter(|case| case.0.contains(&only)) {
-        let rate = measure(&scene, quality, threads, &cameras, duration);
+    for (name, quality, team, cameras) in cases.into_iter().filter(|case| case.0.contains(&only)) {
+        let rate = measure(&scene, quality, team, &cameras, duration);
         let (images, cpu) = (rate.images_per_second, rate.cpu_ms_per_image);
         println!("restage {name}: {images:.0} images/s, {cpu:.2} ms CPU per image");
     }
@@ -60,31 +63,46 @@ fn main() {
     }
 }
 
+/// Who films: rollouts at a time, as `generate` does it, and threads on the pictures of each.
+#[derive(Clone, Copy)]
+struct Team {
+    films: usize,
+    threads: usize,
+}
+
 /// Films states with every object moved.
 fn measure(
     scene: &Arc<FilmScene>,
     quality: Quality,
-    threads: Option<usize>,
+    team: Team,
     cameras: &[PosedCamera],
     duration: Duration,
 ) -> Rate {
-    let mut renderer =
-        CpuRenderer::new(CpuOptions { quality, threads }).expect("the operating system gives threads");
-    renderer.load(Arc::clone(scene)).expect("the scene is sound");
-    let mut film = |frame: u32| {
-        renderer.render(&state(frame), cameras, Channels::default()).expect("state and scene fit").len()
+    let ready = Barrier::new(team.films + 1);
+    let film = || {
+        let mut renderer = CpuRenderer::new(CpuOptions { quality, threads: Some(team.threads) })
+            .expect("the operating system gives threads");
+        renderer.load(Arc::clone(scene)).expect("the scene is sound");
+        let mut film = |frame: u32| {
+            renderer.render(&state(frame), cameras, Channels::default()).expect("state and scene fit").len()
+        };
+        film(0);
+        ready.wait();
+        let (start, mut images, mut frame) = (Instant::now(), 0, 0);
+        while start.elapsed() < duration {
+            frame += 1;
+            images += film(frame);
+        }
+        images as f64
     };
-    film(0);
-    let (start, cpu, mut images, mut frame) = (Instant::now(), cpu_seconds(), 0, 0);
-    while start.elapsed() < duration {
-        frame += 1;
-        images += film(frame);
-    }
-    let images = images as f64;
-    Rate {
-        images_per_second: images / start.elapsed().as_secs_f64(),
-        cpu_ms_per_image: (cpu_seconds() - cpu) * 1e3 / images,
-    }
+    let (images, seconds, cpu) = std::thread::scope(|scope| {
+        let films: Vec<_> = (0..team.films).map(|_| scope.spawn(film)).collect();
+        ready.wait();
+        let (start, cpu) = (Instant::now(), cpu_seconds());
+        let images: f64 = films.into_iter().map(|film| film.join().expect("filming goes well")).sum();
+        (images, start.elapsed().as_secs_f64(), cpu_seconds() - cpu)
+    });
+    Rate { images_per_second: images / seconds, cpu_ms_per_image: cpu * 1e3 / images }
 }
 
 /// What a rollout pays once: trees and textures.

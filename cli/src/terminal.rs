@@ -14,7 +14,9 @@ const PLAIN_INTERVAL: Duration = Duration::from_secs(10);
 /// Sends log events to stderr: warnings by default, more with `-v`, anything with `RUST_LOG`.
 pub fn start_logging(verbose: u8) {
     let level = match verbose {
-        0 => "warn",
+        // Bevy warns of software rendering whenever an adapter is looked at; `doctor` and the summary name the
+        // renderer that is used.
+        0 => "warn,bevy_render=error",
         1 => "info",
         _ => "debug",
     };

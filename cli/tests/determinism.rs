@@ -2,26 +2,15 @@
 
 mod common;
 
-use common::{restage, scripted_demonstrations};
+use common::{files, restage, scripted_demonstrations};
 use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Every file of a dataset that is promised: parquet, stored specifications and rollouts; no video.
 fn promised_files(root: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut files = BTreeMap::new();
-    let mut open = vec![root.to_owned()];
-    while let Some(folder) = open.pop() {
-        for entry in std::fs::read_dir(folder).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                open.push(path);
-            } else if path.extension().is_none_or(|extension| extension != "mp4") {
-                let name = path.strip_prefix(root).expect("inside").display().to_string();
-                files.insert(name, std::fs::read(&path).expect("a file"));
-            }
-        }
-    }
-    files
+    let mut promised = files(root);
+    promised.retain(|name, _| !name.ends_with(".mp4"));
+    promised
 }
 
 fn generate(folder: &Path, name: &str, seed: u32, threads: u32) -> BTreeMap<String, Vec<u8>> {

@@ -36,6 +36,13 @@ fn policies_are_ranked_from_a_table() {
     assert!(run.stderr.contains("/no/such/table.csv"), "{}", run.stderr);
 }
 
+/// Four rollouts from the UMI recording, of which one episode is too short to use.
+fn generate_four(source: &str, seed: &str, out: &str) {
+    let arguments = ["generate", "--profile", "umi", "--episodes", "4", "--no-film", "--source", source];
+    let made = restage(arguments.into_iter().chain(["--seed", seed, "--out", out]));
+    assert!(made.code == 0 || made.code == 3, "{}", made.stderr);
+}
+
 #[test]
 fn an_audit_finds_a_sound_dataset_valid_and_a_tampered_one_out() {
     let Some(real) = real_data() else { return };
@@ -43,21 +50,7 @@ fn an_audit_finds_a_sound_dataset_valid_and_a_tampered_one_out() {
     let out = folder.path().join("umi");
     let source = real.join("umi_grasp_cube/dataset.zarr.zip");
     let [out_text, source] = [&out, &source].map(|path| path.to_str().expect("a plain path"));
-    let made = restage([
-        "generate",
-        "--source",
-        source,
-        "--profile",
-        "umi",
-        "--episodes",
-        "4",
-        "--seed",
-        "2",
-        "--no-film",
-        "--out",
-        out_text,
-    ]);
-    assert!(made.code == 0 || made.code == 3, "{}", made.stderr);
+    generate_four(source, "2", out_text);
     let run = restage(["audit", out_text, "--json"]);
     let report = run.json();
     assert_eq!(report["simulated"], 4, "{report}");
@@ -70,21 +63,7 @@ fn an_audit_finds_a_sound_dataset_valid_and_a_tampered_one_out() {
     // Another dataset's records under this one's tables: the contradiction is found.
     let other = folder.path().join("other");
     let other_text = other.to_str().expect("a plain path");
-    let made = restage([
-        "generate",
-        "--source",
-        source,
-        "--profile",
-        "umi",
-        "--episodes",
-        "4",
-        "--seed",
-        "9",
-        "--no-film",
-        "--out",
-        other_text,
-    ]);
-    assert!(made.code == 0 || made.code == 3, "{}", made.stderr);
+    generate_four(source, "9", other_text);
     let records = "meta/restage/episodes/chunk-000.zip";
     fs::copy(other.join(records), out.join(records)).expect("copied records");
     let run = restage(["audit", out_text, "--sample", "1", "--json"]);

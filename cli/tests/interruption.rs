@@ -2,8 +2,7 @@
 
 mod common;
 
-use common::{restage, scripted_demonstrations};
-use std::collections::BTreeMap;
+use common::{files, restage, scripted_demonstrations};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -17,24 +16,6 @@ fn job(folder: &Path, source: &Path) -> PathBuf {
     );
     std::fs::write(&path, text).expect("a job file");
     path
-}
-
-/// Every file but videos, by name.
-fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut files = BTreeMap::new();
-    let mut open = vec![root.to_owned()];
-    while let Some(folder) = open.pop() {
-        for entry in std::fs::read_dir(folder).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                open.push(path);
-            } else {
-                let name = path.strip_prefix(root).expect("inside").display().to_string();
-                files.insert(name, std::fs::read(&path).expect("a file"));
-            }
-        }
-    }
-    files
 }
 
 fn assert_equal(one: &Path, other: &Path) {

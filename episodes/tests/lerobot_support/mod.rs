@@ -1,6 +1,11 @@
 //! Small `LeRobot` sets that the tests write themselves, and the place of the real ones.
 #![allow(dead_code, reason = "each test program uses its own part of this module")]
 
+#[path = "../recordings/mod.rs"]
+mod recordings;
+
+pub use recordings::real_data;
+
 use arrow_array::builder::{Float32Builder, ListBuilder};
 use arrow_array::{ArrayRef, Float32Array, Float64Array, Int64Array, ListArray, RecordBatch, StringArray};
 use parquet::arrow::ArrowWriter;
@@ -15,19 +20,6 @@ use tempfile::TempDir;
 pub const FPS: f64 = 10.0;
 /// Camera key of the small sets.
 pub const CAMERA: &str = "observation.images.top";
-
-/// The folder of real recordings, or `None` with a loud line where there is none.
-pub fn real_data() -> Option<PathBuf> {
-    let default = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/real");
-    let folder = std::env::var_os("RESTAGE_REAL_DATA").map_or(default, PathBuf::from);
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    let required = std::env::var_os("RESTAGE_REQUIRE_REAL_DATA").is_some_and(|value| value == "1");
-    assert!(!required, "real data not found at {}", folder.display());
-    eprintln!("SKIPPED: real data not found at {}", folder.display());
-    None
-}
 
 /// The reference sets written by the format's own library, beside the real recordings.
 pub fn sample(name: &str) -> Option<PathBuf> {

@@ -5,26 +5,15 @@ mod devices;
 mod kinematics;
 mod profiles;
 mod quality;
+#[path = "../recordings/mod.rs"]
+mod recordings;
 mod tracks;
 mod umi;
 mod umi_damage;
 mod zarr;
 
+use recordings::real_data;
 use restage_episodes::raw::{Fault, ReadError};
-use std::path::{Path, PathBuf};
-
-/// The folder of real recordings, or `None` with a loud line where there is none.
-fn real_data() -> Option<PathBuf> {
-    let default = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/real");
-    let folder = std::env::var_os("RESTAGE_REAL_DATA").map_or(default, PathBuf::from);
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    let required = std::env::var_os("RESTAGE_REQUIRE_REAL_DATA").is_some_and(|value| value == "1");
-    assert!(!required, "real data not found at {}", folder.display());
-    eprintln!("SKIPPED: real data not found at {}", folder.display());
-    None
-}
 
 /// The faults of a failed reading.
 fn faults<T: std::fmt::Debug>(result: Result<T, ReadError>) -> Vec<Fault> {

@@ -92,25 +92,33 @@ impl AmbientField {
         if self.is_uniform() {
             return self.points[0];
         }
+        let corners = self.around(position, n);
+        corners
+            .iter()
+            .fold(Ambient::default(), |sum, (index, weight)| sum.plus(&self.points[*index], *weight))
+    }
+
+    /// The points between which [`Self::at`] interpolates, by index, and their weights.
+    #[inline]
+    pub fn around(&self, position: Vec3, n: Vec3) -> [(usize, f32); 8] {
+        let last = Vec3::from(self.size.map(|size| (size - 1) as f32));
         let place = (position + n * (LIFT * self.cell.min_element()) - self.origin) / self.cell;
-        let (mut low, mut part) = ([0usize; 3], [0.0f32; 3]);
-        for axis in 0..3 {
-            let last = (self.size[axis] - 1) as f32;
-            let clamped = place[axis].clamp(0.0, last);
-            low[axis] = (clamped as usize).min(self.size[axis].saturating_sub(2));
-            part[axis] = clamped - low[axis] as f32;
-        }
-        let mut sum = Ambient::default();
-        for corner in 0..8usize {
+        let clamped = place.clamp(Vec3::ZERO, last).to_array();
+        let low: [usize; 3] =
+            std::array::from_fn(|axis| (clamped[axis] as usize).min(self.size[axis].saturating_sub(2)));
+        // Weights of the lower and the upper point along each axis; an axis of one point has no upper one.
+        let parts: [[f32; 2]; 3] = std::array::from_fn(|axis| {
+            let part = clamped[axis] - low[axis] as f32;
+            [1.0 - part, part]
+        });
+        let steps = [1, self.size[0], self.size[0] * self.size[1]];
+        let steps: [usize; 3] = std::array::from_fn(|axis| if self.size[axis] > 1 { steps[axis] } else { 0 });
+        let first = self.index(low[0], low[1], low[2]);
+        std::array::from_fn(|corner| {
             let bits = [corner & 1, corner >> 1 & 1, corner >> 2];
-            let weight: f32 =
-                (0..3).map(|axis| if bits[axis] == 1 { part[axis] } else { 1.0 - part[axis] }).product();
-            if weight > 0.0 {
-                let [x, y, z] = std::array::from_fn(|axis| low[axis] + bits[axis]);
-                sum = sum.plus(&self.points[self.index(x, y, z)], weight);
-            }
-        }
-        sum
+            let index = first + bits[0] * steps[0] + bits[1] * steps[1] + bits[2] * steps[2];
+            (index, parts[0][bits[0]] * parts[1][bits[1]] * parts[2][bits[2]])
+        })
     }
 
     /// Index of a grid point.

@@ -5,6 +5,47 @@ use glam::Vec3;
 use restage_film::ambient::{Ambient, AmbientField, LEAST};
 use std::f32::consts::PI;
 
+/// An ambient field whose points are laid into lanes, so that four of their numbers are interpolated at once.
+#[derive(Debug)]
+pub struct LaneField {
+    field: AmbientField,
+    /// For each point: even x, y, z, then the slopes along x, y and z.
+    points: Vec<[Lanes; 3]>,
+}
+
+impl LaneField {
+    /// Lays out a field.
+    pub fn new(field: AmbientField) -> Self {
+        let points = field.points.iter().map(|point| {
+            let [x, y, z] = point.slope;
+            let rows =
+                [[point.even.x, point.even.y, point.even.z, x.x], [x.y, x.z, y.x, y.y], [y.z, z.x, z.y, z.z]];
+            rows.map(Lanes::new)
+        });
+        Self { points: points.collect(), field }
+    }
+
+    /// [`AmbientField::at`].
+    #[inline]
+    pub fn at(&self, position: Vec3, n: Vec3) -> Ambient {
+        if self.field.is_uniform() {
+            return self.field.points[0];
+        }
+        let mut sum = [Lanes::ZERO; 3];
+        for (index, weight) in self.field.around(position, n) {
+            let weight = Lanes::splat(weight);
+            for (sum, part) in sum.iter_mut().zip(&self.points[index]) {
+                *sum = *sum + *part * weight;
+            }
+        }
+        let [a, b, c] = sum.map(Lanes::to_array);
+        Ambient {
+            even: Vec3::new(a[0], a[1], a[2]),
+            slope: [Vec3::new(a[3], b[0], b[1]), Vec3::new(b[2], b[3], c[0]), Vec3::new(c[1], c[2], c[3])],
+        }
+    }
+}
+
 /// Light from everywhere at four points; colours in the components of each vector.
 pub struct Ambience {
     even: Vec3x4,
@@ -14,13 +55,13 @@ pub struct Ambience {
 impl Ambience {
     /// Looks up the field at the points in `bits`, all of them if they lie close together with one look.
     #[inline]
-    pub fn at(field: &AmbientField, positions: &Vec3x4, normals: &Vec3x4, bits: u64) -> Self {
+    pub fn at(field: &LaneField, positions: &Vec3x4, normals: &Vec3x4, bits: u64) -> Self {
         let first = bits.trailing_zeros() as usize & 3;
         let last = (3 - (bits << 60).leading_zeros() as usize) & 3;
         let (a, b) = (positions.lane(first), positions.lane(last));
         let (na, nb) = (normals.lane(first), normals.lane(last));
-        let close = field.cell.min_element() * 0.25;
-        if field.is_uniform() || (a - b).length_squared() < close * close && na.dot(nb) > 0.8 {
+        let close = field.field.cell.min_element() * 0.25;
+        if field.field.is_uniform() || (a - b).length_squared() < close * close && na.dot(nb) > 0.8 {
             let ambient = field.at((a + b) * 0.5, na);
             return Self { even: Vec3x4::splat(ambient.even), slope: ambient.slope.map(Vec3x4::splat) };
         }

@@ -32,72 +32,87 @@ pub struct Edges<'a> {
 }
 
 impl Edges<'_> {
-    /// The colours of one row of tiles, row by row, to `write` with their pixel index in the block.
-    pub fn smooth(&self, block: usize, write: &mut dyn FnMut(usize, Vec3)) {
+    /// The colours of one row of tiles to `write`, with their pixel index in the block; of pixels on an edge twice, the
+    /// smooth one last.
+    pub fn smooth(&self, block: usize, mut write: impl FnMut(usize, Vec3)) {
+        let width = self.grid.width;
         let rows = block * TILE..((block + 1) * TILE).min(self.grid.height);
-        let edges = self.edges(rows.clone());
-        let (probes, slots) = self.probes(block, &rows, &edges);
         for row in rows.clone() {
-            for column in 0..self.grid.width {
-                let pixel = (row - rows.start) * self.grid.width + column;
-                let probe = slots[pixel].and_then(|slot| probes.get(usize::from(slot.get()) - 1));
-                let color = probe.map_or_else(|| self.color_at(column, row), |probe| self.blended(probe));
-                write(pixel, color);
+            for (group, color) in self.color[row * self.grid.pitch..].iter().enumerate().take(self.grid.pitch)
+            {
+                let first = group * 4;
+                for lane in 0..4.min(width.saturating_sub(first)) {
+                    write((row - rows.start) * width + first + lane, color.lane(lane));
+                }
             }
+        }
+        for probe in &self.probes(block, &rows) {
+            write((probe.row - rows.start) * width + probe.column, self.blended(probe));
         }
     }
 
-    /// What the four rays of every marked pixel see, and for each pixel of the block the number of its probe, from 1.
-    fn probes(
-        &self,
-        block: usize,
-        rows: &Range<usize>,
-        edges: &[bool],
-    ) -> (Vec<Probe>, Vec<Option<NonZeroU16>>) {
+    /// What the four rays of every pixel on an edge see.
+    fn probes(&self, block: usize, rows: &Range<usize>) -> Vec<Probe> {
         let width = self.grid.width;
-        let mut probes = Vec::with_capacity(edges.iter().filter(|edge| **edge).count());
-        let mut slots = vec![None; edges.len()];
-        let mut starts = vec![0];
+        let edges = self.edges(rows.clone());
+        let mut list = ProbeList::new(rows.clone(), width, edges.iter().filter(|edge| **edge).count());
         for tile in 0..self.grid.tile_columns() {
             for row in rows.clone() {
                 for column in tile * TILE..((tile + 1) * TILE).min(width) {
-                    let pixel = (row - rows.start) * width + column;
-                    // Without a number left the pixel stays as it is.
-                    let slot = u16::try_from(probes.len() + 1).ok().and_then(NonZeroU16::new);
-                    if let (true, Some(slot)) = (edges[pixel], slot)
+                    if edges[(row - rows.start) * width + column]
                         && let Some(probe) = self.probe(column, row)
                     {
-                        probes.push(probe);
-                        slots[pixel] = Some(slot);
+                        list.push(probe);
                     }
                 }
             }
-            starts.push(probes.len());
+            list.starts.push(list.probes.len());
         }
-        if !probes.is_empty() {
+        if !list.probes.is_empty() {
             for index in &self.list.rows[block] {
-                self.try_facet(*index, block, &starts, &mut probes);
+                self.try_facet(*index, block, &mut list);
             }
         }
-        (probes, slots)
+        list.probes
     }
 
-    /// Tests one facet against the probes of the tiles that it may reach.
-    fn try_facet(&self, index: u32, block: usize, starts: &[usize], probes: &mut [Probe]) {
+    /// Tests one facet against the probes that it may reach: those at the pixels of its bounds, or those of the tiles
+    /// there, whichever are fewer.
+    fn try_facet(&self, index: u32, block: usize, list: &mut ProbeList) {
         let facet = &self.list.facets[index as usize];
-        let ([first, last], [top, bottom]) = (facet.columns, facet.rows);
-        let wide = facet.is_wide();
+        let [first, last] = facet.columns.map(usize::from);
+        let (top, bottom) = (
+            usize::from(facet.rows[0]).max(list.rows.start),
+            usize::from(facet.rows[1]).min(list.rows.end - 1),
+        );
+        let tiles = first / TILE..=last / TILE;
+        let near = list.starts[tiles.end() + 1] - list.starts[*tiles.start()];
+        if near == 0 {
+            return;
+        }
         let mut test = None;
-        for tile in usize::from(first) / TILE..=usize::from(last) / TILE {
-            let part = &mut probes[starts[tile]..starts[tile + 1]];
+        if (bottom + 1 - top) * (last + 1 - first) < near {
+            for row in top..=bottom {
+                let start = (row - list.rows.start) * list.width;
+                for slot in &list.slots[start + first..=start + last] {
+                    if let Some(slot) = slot {
+                        let test = test.get_or_insert_with(|| FacetTest::new(facet, index));
+                        list.probes[usize::from(slot.get()) - 1].see(test);
+                    }
+                }
+            }
+            return;
+        }
+        let wide = facet.is_wide();
+        for tile in tiles {
+            let part = &mut list.probes[list.starts[tile]..list.starts[tile + 1]];
             if part.is_empty() || wide && !facet.meets_around(self.grid, block, tile) {
                 continue;
             }
             let test = test.get_or_insert_with(|| FacetTest::new(facet, index));
             for probe in part {
-                let (column, row) = (probe.column as u16, probe.row as u16);
-                if first <= column && column <= last && top <= row && row <= bottom {
-                    test.apply(probe.rays, &mut probe.inverse, &mut probe.facets);
+                if (first..=last).contains(&probe.column) && (top..=bottom).contains(&probe.row) {
+                    probe.see(test);
                 }
             }
         }
@@ -238,4 +253,36 @@ struct Probe {
     rays: Vec3x4,
     inverse: Lanes,
     facets: Lanes,
+}
+
+impl Probe {
+    #[inline(always)]
+    fn see(&mut self, test: &FacetTest) {
+        test.apply(self.rays, &mut self.inverse, &mut self.facets);
+    }
+}
+
+/// The probes of a row of tiles, tile by tile.
+struct ProbeList {
+    rows: Range<usize>,
+    width: usize,
+    probes: Vec<Probe>,
+    /// Where the probes of each tile start, and where those of the last one end.
+    starts: Vec<usize>,
+    /// For each pixel of the rows the number of its probe, from 1.
+    slots: Vec<Option<NonZeroU16>>,
+}
+
+impl ProbeList {
+    fn new(rows: Range<usize>, width: usize, capacity: usize) -> Self {
+        let slots = vec![None; rows.len() * width];
+        Self { rows, width, probes: Vec::with_capacity(capacity), starts: vec![0], slots }
+    }
+
+    fn push(&mut self, probe: Probe) {
+        // Without a number left the pixel stays as it is.
+        let Some(slot) = u16::try_from(self.probes.len() + 1).ok().and_then(NonZeroU16::new) else { return };
+        self.slots[(probe.row - self.rows.start) * self.width + probe.column] = Some(slot);
+        self.probes.push(probe);
+    }
 }

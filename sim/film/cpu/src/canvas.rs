@@ -139,7 +139,7 @@ impl Canvas {
         let blocks = image.rgb.chunks_mut(grid.width * 3 * TILE).enumerate();
         order.workers.for_each(blocks.collect(), |(block, bytes)| {
             let first = block * TILE * grid.width;
-            edges.smooth(block, &mut |pixel, color| {
+            edges.smooth(block, |pixel, color| {
                 let code = development.develop(encoder, first + pixel, color);
                 bytes[pixel * 3..pixel * 3 + 3].copy_from_slice(&code);
             });

@@ -1,5 +1,6 @@
 //! A scene made ready for filming, in the state that was filmed last.
 
+use crate::ambience::LaneField;
 use crate::forest::Forest;
 use crate::geometry::{Geometry, is_convex};
 use crate::probe::StillTracer;
@@ -49,7 +50,7 @@ pub struct Loaded {
     in_the_way: Vec<usize>,
     pub looks: Vec<Look>,
     pub lamps: Lamps,
-    pub field: AmbientField,
+    pub field: LaneField,
     pub exposure: f32,
     pub samples: Arc<Samples>,
     pub encoder: Arc<SrgbEncoder>,
@@ -86,7 +87,7 @@ impl Loaded {
         let lamps = Lamps::of(&scene, quality);
         let field = {
             let tracer = StillTracer { geometry: &geometry, forest: &forest, trees: &[STILL] };
-            AmbientField::of(&scene, &lamps, &tracer)
+            LaneField::new(AmbientField::of(&scene, &lamps, &tracer))
         };
         let exposure = exposure_factor(scene.exposure_ev100);
         let in_the_way = forest.all();

@@ -86,6 +86,10 @@ impl TileSurface {
         indices: [u32; 4],
         ray: (Vec3x4, Lanes),
     ) -> u64 {
+        if indices == [indices[0]; 4] {
+            self.gather_facet(loaded, shot, group, indices[0], ray);
+            return 15;
+        }
         let mut done = 0u64;
         for lane in 0..4 {
             if indices[lane] == NOTHING || done >> lane & 1 == 1 {
@@ -113,6 +117,21 @@ impl TileSurface {
             done |= bits;
         }
         done
+    }
+
+    /// Looks up normals and materials of four pixels that see one facet.
+    #[inline]
+    fn gather_facet(&mut self, loaded: &Loaded, shot: &Shot, group: usize, index: u32, ray: (Vec3x4, Lanes)) {
+        let facet = &shot.facets[index as usize];
+        let look = &loaded.looks[facet.instance as usize];
+        self.owners[group * 4..group * 4 + 4].fill(look.owner);
+        (self.normals[group], self.colors[group]) = loaded.look_at(shot, facet, look, ray, 15);
+        self.roughness[group] = Lanes::splat(look.roughness);
+        self.metallic[group] = Lanes::splat(look.metallic);
+        if look.emission != Vec3::ZERO {
+            self.emits = true;
+            self.emission[group] = Vec3x4::splat(look.emission);
+        }
     }
 
     /// Directions that are mirrored to the eye.
