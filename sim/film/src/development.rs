@@ -8,7 +8,8 @@
 use crate::tonemap::{SrgbEncoder, linear_of_toned, tone_slope};
 use crate::{FrameState, PosedCamera};
 use glam::Vec3;
-use std::sync::OnceLock;
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Steps of linear light in the table of codes.
 const STEPS: usize = 8192;
@@ -20,7 +21,7 @@ const NORMALS: usize = 1024;
 pub struct Development {
     gains: Vec3,
     /// Encoded value in codes, by linear light; only where the sensor is not ideal.
-    codes: Vec<f32>,
+    codes: Arc<[f32]>,
     shot: f32,
     read: f32,
     key: u64,
@@ -32,7 +33,7 @@ impl Development {
         let sensor = &camera.sensor;
         let key = mixed(u64::from(sensor.noise_seed) << 32 ^ state.number ^ mixed(name_bits(&camera.name)));
         let noisy = sensor.read_noise > 0.0 || sensor.shot_noise > 0.0;
-        let codes = if noisy || sensor.gamma != 1.0 { codes(sensor.gamma) } else { Vec::new() };
+        let codes = if noisy || sensor.gamma != 1.0 { codes(sensor.gamma) } else { Arc::default() };
         Self {
             gains: Vec3::from(sensor.gains()),
             codes,
@@ -73,8 +74,24 @@ impl Development {
     }
 }
 
-/// Encoded values in codes, by linear light, raised to `gamma`.
-fn codes(gamma: f64) -> Vec<f32> {
+/// Sensors whose codes are kept between pictures.
+const KEPT: usize = 64;
+
+/// Encoded values in codes, by linear light, raised to `gamma`; the tables of recent sensors are kept.
+fn codes(gamma: f64) -> Arc<[f32]> {
+    static RECENT: Mutex<VecDeque<(u64, Arc<[f32]>)>> = Mutex::new(VecDeque::new());
+    // A thread that panicked while it held the lock left whole entries.
+    let mut recent = RECENT.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, known)) = recent.iter().find(|(bits, _)| *bits == gamma.to_bits()) {
+        return Arc::clone(known);
+    }
+    recent.truncate(KEPT - 1);
+    let table = table_of_codes(gamma);
+    recent.push_front((gamma.to_bits(), Arc::clone(&table)));
+    table
+}
+
+fn table_of_codes(gamma: f64) -> Arc<[f32]> {
     let code = |index: usize| {
         let linear = index as f32 / (STEPS - 1) as f32;
         let encoded = f64::from(restage_assets::material::srgb_from_linear(linear));
