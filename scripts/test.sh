@@ -6,6 +6,9 @@
 #   RESTAGE_REAL_DATA=DIR       folder with the real recordings (default ../shared/real); absent: those tests say SKIPPED
 #   RESTAGE_REQUIRE_REAL_DATA=1 absent real recordings are a failure
 #   RESTAGE_LEROBOT_PYTHON=FILE python of an environment with lerobot: generated datasets are loaded with it
+#   RESTAGE_S3_SERVER=FILE      moto_server of the Python package moto[server]: stores are tested with it
+#   RESTAGE_REQUIRE_S3=1        no such server is a failure
+#   RESTAGE_CARGO_DENY=FILE     cargo-deny, where it is not on the PATH; RESTAGE_REQUIRE_DENY=1: none is a failure
 #   RESTAGE_REQUIRE_GPU=1       no Vulkan driver, not even a software one, is a failure
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -29,8 +32,13 @@ export RUST_BACKTRACE=1
 step format cargo fmt --all --check
 step lints cargo clippy --release --locked "${selection[@]}" --all-targets -- -D warnings
 step tests cargo test --release --locked "${selection[@]}"
-if cargo deny --version >/dev/null 2>&1; then
-    step licences cargo deny --all-features check licenses bans sources
+# Advisories need a database from the network, and are left out: `cargo deny check advisories` where there is one.
+deny=${RESTAGE_CARGO_DENY:-cargo-deny}
+if "$deny" --version >/dev/null 2>&1; then
+    step licences "$deny" --all-features check licenses bans sources
+elif [[ ${RESTAGE_REQUIRE_DENY:-} == 1 ]]; then
+    echo "FAILED: cargo-deny is required, and $deny does not run" >&2
+    exit 1
 else
     echo "== licences: SKIPPED, cargo-deny is not installed (cargo install cargo-deny)" >&2
 fi

@@ -7,11 +7,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt::format::FmtSpan;
+use tracing_subscriber::fmt::time::uptime;
 
 /// Between two plain progress lines.
 const PLAIN_INTERVAL: Duration = Duration::from_secs(10);
 
-/// Sends log events to stderr: warnings by default, more with `-v`, anything with `RUST_LOG`.
+/// Sends log events to stderr: warnings by default, more with `-v`, anything with `RUST_LOG`. With `-vv` every span
+/// (an episode, a stage of the work on it) is a line when it ends, with the time that it took.
 pub fn start_logging(verbose: u8) {
     let level = match verbose {
         // Bevy warns of software rendering whenever an adapter is looked at; `doctor` and the summary name the
@@ -21,7 +24,11 @@ pub fn start_logging(verbose: u8) {
         _ => "debug",
     };
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(level));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).without_time().init();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match verbose {
+        0 | 1 => log.without_time().init(),
+        _ => log.with_timer(uptime()).with_span_events(FmtSpan::CLOSE).init(),
+    }
 }
 
 /// A line on stderr. Nobody may be listening any more; work goes on then.

@@ -44,10 +44,12 @@ fn threads_do_not_matter_and_seeds_do() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     scripted_demonstrations(folder.path());
     let one = generate(folder.path(), "one", 11, 1);
-    let two = generate(folder.path(), "two", 11, 2);
-    assert_eq!(one.keys().collect::<Vec<_>>(), two.keys().collect::<Vec<_>>());
-    for (name, bytes) in &one {
-        assert!(bytes == &two[name], "{name} differs between 1 and 2 threads");
+    for threads in [2, 8] {
+        let more = generate(folder.path(), &format!("threads-{threads}"), 11, threads);
+        assert_eq!(one.keys().collect::<Vec<_>>(), more.keys().collect::<Vec<_>>());
+        for (name, bytes) in &one {
+            assert!(bytes == &more[name], "{name} differs between 1 and {threads} threads");
+        }
     }
     let other = generate(folder.path(), "other", 12, 2);
     let differs = |name: &str| one.get(name) != other.get(name);

@@ -16,7 +16,7 @@
 //!
 //! The work is split in two. [`EpisodePreparer::prepare`] checks and encodes one episode; it knows nothing of
 //! others and runs in any thread. [`DatasetWriter::commit`] gives it its place. So the tables are the same bytes
-//! for the same episodes in the same order, whoever prepared them; and [`merge_datasets`] of parts gives the
+//! for the same episodes in the same order, whoever prepared them; and [`DatasetMerger`] of parts gives the
 //! tables that one writer would have written.
 
 mod attachments;
@@ -51,7 +51,7 @@ pub use config::{
 pub use error::{ConfigFault, EpisodeFault, ExportError};
 pub use ffmpeg::{ENCODER, FfmpegInfo};
 pub use listing::{ListedEpisode, list_episodes};
-pub use merge::merge_datasets;
+pub use merge::DatasetMerger;
 pub use metadata::{DATASET_FORMAT_VERSION, read_card};
 pub use prepare::{EpisodePreparer, PreparedEpisode};
 pub use preview::write_mp4;

@@ -140,7 +140,9 @@ pub(crate) fn read_index(file: &mut (impl Read + Seek)) -> Result<Track, String>
             moov = Some(Moov::read_atom(&header, file).map_err(|error| error.to_string())?);
         } else {
             let size = header.size.ok_or("a box without a size before the samples")?;
-            file.seek(SeekFrom::Current(size as i64)).map_err(|error| error.to_string())?;
+            // A size beyond what a file can have would turn into a step back.
+            let size = i64::try_from(size).map_err(|_| format!("a box of {size} bytes"))?;
+            file.seek(SeekFrom::Current(size)).map_err(|error| error.to_string())?;
         }
     }
     let moov = moov.ok_or("no index before the samples")?;

@@ -246,6 +246,11 @@ impl DatasetWriter {
         }
     }
 
+    /// Names the ffmpeg behind pictures that were encoded elsewhere.
+    pub(crate) fn set_encoder(&mut self, version: String) {
+        self.ffmpeg = (!self.config.cameras.is_empty()).then_some(version);
+    }
+
     /// Completes all files, writes the metadata and publishes the dataset.
     ///
     /// # Errors

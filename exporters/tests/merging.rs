@@ -6,7 +6,9 @@
 mod common;
 
 use common::*;
-use restage_exporters::{DatasetCard, DatasetConfig, DatasetWriter, ExportError, FileLimits, merge_datasets};
+use restage_exporters::{
+    DatasetCard, DatasetConfig, DatasetMerger, DatasetSummary, DatasetWriter, ExportError, FileLimits,
+};
 use std::path::{Path, PathBuf};
 
 fn part(folder: &Path, name: &str, config: DatasetConfig, seeds: std::ops::Range<u64>) -> PathBuf {
@@ -16,6 +18,12 @@ fn part(folder: &Path, name: &str, config: DatasetConfig, seeds: std::ops::Range
         writer.append(&touching_episode(seed, 5 + 3 * seed as usize, &CAMERAS)).unwrap();
     }
     writer.finish(&DatasetCard::default()).unwrap().path
+}
+
+fn merge(parts: &[PathBuf], output: &Path, config: DatasetConfig) -> Result<DatasetSummary, ExportError> {
+    let mut merger = DatasetMerger::create(output, config)?;
+    parts.iter().try_for_each(|part| merger.add(part))?;
+    merger.finish(&DatasetCard::default())
 }
 
 #[test]
@@ -31,7 +39,7 @@ fn merged_parts_equal_one_run() {
         part(folder.path(), "c", config(), 4..7),
     ];
     let merged = folder.path().join("merged");
-    let summary = merge_datasets(&parts, &merged, config(), &DatasetCard::default()).unwrap();
+    let summary = merge(&parts, &merged, config()).unwrap();
     assert_eq!(summary.episodes, 7);
     let (whole, merged) = (files(&whole), files(&merged));
     assert_eq!(whole.keys().collect::<Vec<_>>(), merged.keys().collect::<Vec<_>>());
@@ -41,15 +49,14 @@ fn merged_parts_equal_one_run() {
 }
 
 #[test]
-fn parts_of_other_settings_are_refused_before_anything_is_written() {
+fn parts_of_other_settings_are_refused_and_nothing_is_published() {
     let folder = tempfile::tempdir().unwrap();
     let config = || DatasetConfig { modalities: with_touch(), ..config() };
     let good = part(folder.path(), "good", config(), 0..1);
     let slower = DatasetConfig { robot_type: "other".into(), ..config() };
     let other = part(folder.path(), "other", slower, 0..1);
     let merged = folder.path().join("merged");
-    let refused =
-        merge_datasets(&[good.clone(), other], &merged, config(), &DatasetCard::default()).unwrap_err();
+    let refused = merge(&[good.clone(), other], &merged, config()).unwrap_err();
     assert!(
         refused
             .to_string()
@@ -57,16 +64,13 @@ fn parts_of_other_settings_are_refused_before_anything_is_written() {
         "{refused}"
     );
     let missing = folder.path().join("missing");
-    let absent = merge_datasets(&[good.clone(), missing], &merged, config(), &DatasetCard::default());
+    let absent = merge(&[good.clone(), missing], &merged, config());
     assert!(matches!(absent, Err(ExportError::Io { .. })));
     assert!(!merged.exists());
     // A damaged part is noticed on the way, and nothing is published.
     let video = good.join("videos/observation.images.head/chunk-000/file-000.mp4");
     let bytes = std::fs::read(&video).unwrap();
     std::fs::write(&video, &bytes[..bytes.len() - 10]).unwrap();
-    assert!(matches!(
-        merge_datasets(&[good], &merged, config(), &DatasetCard::default()),
-        Err(ExportError::Io { .. })
-    ));
+    assert!(matches!(merge(&[good], &merged, config()), Err(ExportError::Io { .. })));
     assert_eq!(names(folder.path()), ["good", "other"]);
 }

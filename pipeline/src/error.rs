@@ -69,6 +69,9 @@ pub enum PipelineError {
     /// The writer failed.
     #[error(transparent)]
     Export(#[from] ExportError),
+    /// A store cannot be used.
+    #[error(transparent)]
+    Storage(#[from] restage_storage::StorageError),
     /// A stored rollout or specification cannot be used.
     #[error("{file}: expected {expected}, found {found}; hint: {hint}", file = file.display())]
     Stored {
@@ -151,6 +154,7 @@ impl PipelineError {
     pub fn is_bad_input(&self) -> bool {
         match self {
             Self::Validation(error) => error.is_bad_input(),
+            Self::Storage(error) => error.is_bad_input(),
             Self::Job(_)
             | Self::Profile(_)
             | Self::Template(_)

@@ -9,12 +9,15 @@
 //! from there; at the end the parts are merged into the dataset, with the bytes that one process would have written.
 
 mod attempts;
+mod gathering;
 mod journal;
 mod merging;
+mod mirror;
 mod parts;
 mod range_set;
 mod report;
 mod run_folder;
+mod target;
 mod workers;
 
 pub use merging::{MergeRequest, merge};
@@ -25,11 +28,13 @@ use crate::filming::{RendererPool, ResolvedRenderer, resolve_renderer};
 use crate::sources::{Catalogue, catalogue};
 use crate::{FilmSettings, Job, OutputSettings, PipelineError, Progress, RendererChoice, RunSettings, Shard};
 use attempts::{Attempts, Outcome};
+use mirror::Mirror;
 use parts::PartWriter;
 use report::Clock;
 use restage_exporters::{EpisodePreparer, FfmpegInfo};
 use run_folder::{RunFile, RunIdentity, ShardFolder, decided};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use target::Target;
 
 /// Finished episodes that may wait for an older one, per worker.
 const WINDOW_PER_WORKER: usize = 4;
@@ -46,8 +51,9 @@ pub fn generate(job: &Job, progress: &dyn Progress) -> Result<GenerateReport, Pi
     job.validate()?;
     let clock = Clock::default();
     let renderer = if job.film.enabled { Some(resolve_renderer(job.film.renderer)?) } else { None };
-    let folder = run_folder(&job.output.path);
-    check_before_work(job, &folder)?;
+    let target = Target::of(&job.output.path, job.run.work_folder.as_deref())?;
+    let folder = run_folder(target.dataset());
+    check_before_work(job, &target)?;
     run_folder::sweep_discarded(&folder)?;
     progress.begin("reading and grounding demonstrations", None);
     let catalogue = clock.read.time(|| catalogue(&job.sources));
@@ -56,30 +62,36 @@ pub fn generate(job: &Job, progress: &dyn Progress) -> Result<GenerateReport, Pi
     catalogue.warnings.iter().for_each(|warning| progress.say(&format!("warning: {warning}")));
     let identity = RunIdentity::new(settings(job, renderer), catalogue.digests());
     let wanted = RunFile { identity, requested: job.output.episodes };
-    let mut report = match completed(job, &wanted, &folder) {
-        Some(report) => report,
+    let mirror = target.mirror()?;
+    let mut report = match completed(job, &wanted, &target)? {
+        Some(report) => {
+            mirror.as_ref().map_or(Ok(()), |mirror| mirror.sweep(report.requested))?;
+            report
+        }
         None => {
             let renderers = renderer.map(|which| RendererPool::for_many(which, job.film.quality));
-            Run { job, progress, catalogue: &catalogue, renderers, clock: &clock, wanted: &wanted, folder }
-                .run()?
+            let (catalogue, clock, wanted) = (&catalogue, &clock, &wanted);
+            let (target, mirror) = (&target, mirror.as_ref());
+            Run { job, progress, catalogue, renderers, clock, wanted, folder, target, mirror }.run()?
         }
     };
     report.left_out = catalogue.left_out;
     report.warnings.splice(0..0, catalogue.warnings);
     report.renderer = renderer.map_or("none", |renderer| renderer.name()).to_owned();
-    report.seconds = clock.seconds();
+    report.time(&clock);
     Ok(report)
 }
 
 /// What can be refused before the sources are read.
-fn check_before_work(job: &Job, folder: &Path) -> Result<(), PipelineError> {
+fn check_before_work(job: &Job, target: &Target) -> Result<(), PipelineError> {
     if job.film.enabled {
         FfmpegInfo::require(&restage_exporters::VideoSettings::default().program)?;
     }
     // A dataset that a run of this program made may be its own; whether it is shows when the sources are known.
-    let may_be_own = folder.exists() || merging::own_run(&job.output.path).is_some();
+    let may_be_own =
+        run_folder(target.dataset()).exists() || target.any_card()?.is_some_and(|card| card.run.is_some());
     if job.run.shard == Shard::default() && !may_be_own {
-        merging::check_output(&job.output.path, "", job.output.overwrite)?;
+        target.check_free("", job.output.overwrite)?;
     }
     Ok(())
 }
@@ -109,18 +121,23 @@ fn settings(job: &Job, renderer: Option<ResolvedRenderer>) -> serde_json::Value 
 }
 
 /// The report of a dataset at the output that this very job has already completed.
-fn completed(job: &Job, wanted: &RunFile, folder: &Path) -> Option<GenerateReport> {
-    let card = restage_exporters::read_card(&job.output.path).ok()?;
-    let run = card.run.as_ref()?;
+///
+/// # Errors
+/// When a store does not answer.
+fn completed(job: &Job, wanted: &RunFile, target: &Target) -> Result<Option<GenerateReport>, PipelineError> {
+    let card = target.card()?;
+    let Some((card, run)) = card.as_ref().and_then(|card| Some((card, card.run.as_ref()?))) else {
+        return Ok(None);
+    };
     let done = run.complete && run.requested >= wanted.requested && run.identity == wanted.identity.identity;
-    if !done || job.output.overwrite || folder.exists() {
-        return None;
+    if !done || job.output.overwrite || run_folder(target.dataset()).exists() {
+        return Ok(None);
     }
-    let mut report = GenerateReport::of_card(wanted, &card);
+    let mut report = GenerateReport::of_card(wanted, card);
     report.requested = run.requested;
-    report.dataset = Some(job.output.path.clone());
-    report.warnings.push(format!("{} was complete already", job.output.path.display()));
-    Some(report)
+    report.dataset = Some(target.asked().to_owned());
+    report.warnings.push(format!("{} was complete already", target.asked().display()));
+    Ok(Some(report))
 }
 
 struct Run<'a> {
@@ -130,7 +147,11 @@ struct Run<'a> {
     renderers: Option<RendererPool>,
     clock: &'a Clock,
     wanted: &'a RunFile,
+    /// The run folder, or the working copy of the one in a store.
     folder: PathBuf,
+    target: &'a Target,
+    /// The run folder in a store.
+    mirror: Option<&'a Mirror>,
 }
 
 /// What goes on while episodes come in.
@@ -147,7 +168,7 @@ impl Run<'_> {
         let alone = shard == Shard::default();
         if alone {
             let identity = &self.wanted.identity.identity;
-            merging::check_output(&self.job.output.path, identity, self.job.output.overwrite)?;
+            self.target.check_free(identity, self.job.output.overwrite)?;
         }
         let own = self.open_folder()?;
         let mut tally = self.tally()?;
@@ -172,7 +193,7 @@ impl Run<'_> {
         published?;
         report.interrupted = self.progress.stop_requested() && tally.decided < report.requested;
         report.shard = shard;
-        report.run_folder = Some(self.folder.clone());
+        report.run_folder = Some(self.mirror.map_or_else(|| self.folder.clone(), Mirror::url));
         if alone {
             self.publish(&mut report)?;
         }
@@ -180,8 +201,17 @@ impl Run<'_> {
     }
 
     /// Opens this process's place in the run folder. `--force` discards the folder of another run.
-    fn open_folder(&self) -> Result<ShardFolder, PipelineError> {
-        let open = || ShardFolder::open(&self.folder, self.wanted, self.job.run.shard);
+    fn open_folder(&self) -> Result<ShardFolder<'_>, PipelineError> {
+        let shard = self.job.run.shard;
+        if let Some(mirror) = self.mirror {
+            mirror.claim(self.wanted, self.job.output.overwrite)?;
+            // Shards of another division may have decided episodes of this one.
+            let own_division = format!("-of-{}", shard.count);
+            mirror.pull(|name| !name.ends_with(&own_division))?;
+        }
+        // One process alone merges its parts here at the end.
+        let keep = shard == Shard::default();
+        let open = || ShardFolder::open(&self.folder, self.wanted, shard, self.mirror, keep);
         match open() {
             Err(PipelineError::OtherRun { .. }) if self.job.output.overwrite => {
                 run_folder::discard(&self.folder)?;
@@ -219,6 +249,7 @@ impl Run<'_> {
             renderers: self.renderers.as_ref(),
             preparer,
             clock: self.clock,
+            simulate: &attempts::physics,
             stop: &|| self.progress.stop_requested(),
         };
         let waited = workers::in_order(
@@ -266,15 +297,19 @@ impl Run<'_> {
     /// Merges what this run has into its dataset, and removes the run folder when nothing is missing.
     fn publish(&self, report: &mut GenerateReport) -> Result<(), PipelineError> {
         let request = MergeRequest {
-            runs: vec![self.folder.clone()],
+            runs: vec![self.mirror.map_or_else(|| self.folder.clone(), Mirror::url)],
             output: self.job.output.path.clone(),
             partial: true,
             overwrite: self.job.output.overwrite,
+            work: self.job.run.work_folder.clone(),
         };
         let merged = self.clock.merge.time(|| merge(&request, self.progress))?;
         report.adopt(merged);
         if self.episodes()?.is_empty() {
-            run_folder::discard(&self.folder)?;
+            match self.mirror {
+                Some(mirror) => mirror.discard()?,
+                None => run_folder::discard(&self.folder)?,
+            }
             report.run_folder = None;
         }
         Ok(())

@@ -89,7 +89,8 @@ impl SourceEntry {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct OutputSettings {
-    /// Folder of the dataset. It must not exist, unless `overwrite` is set.
+    /// Folder of the dataset, here or in an S3-compatible store (`s3://BUCKET/FOLDER`). It must not exist, unless
+    /// `overwrite` is set.
     pub path: PathBuf,
     /// Number of successful episodes to write.
     pub episodes: u64,
@@ -182,6 +183,9 @@ pub struct RunSettings {
     pub episodes_per_part: u64,
     /// Which part of the work this process does.
     pub shard: Shard,
+    /// Folder for working copies of what is in a store; one in the cache of the user when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub work_folder: Option<PathBuf>,
 }
 
 /// One of several processes that share a job, on one machine or many. The work is dealt out by blocks of episodes.
@@ -224,6 +228,7 @@ impl Default for RunSettings {
             attempt_seconds: 120,
             episodes_per_part: 32,
             shard: Shard::default(),
+            work_folder: None,
         }
     }
 }

@@ -3,9 +3,11 @@
 
 pub mod credentials;
 mod error;
+mod publish;
 mod store;
 mod url;
 
 pub use error::StorageError;
+pub use publish::Seal;
 pub use store::{Entry, Store};
 pub use url::StoreUrl;

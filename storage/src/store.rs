@@ -102,6 +102,18 @@ impl Store {
         }
     }
 
+    /// Whether there is an object of this name.
+    ///
+    /// # Errors
+    /// [`StorageError::Request`].
+    pub fn exists(&self, name: &str) -> Result<bool, StorageError> {
+        match self.runtime.block_on(self.inner.head(&self.key(name))) {
+            Ok(_) => Ok(true),
+            Err(object_store::Error::NotFound { .. }) => Ok(false),
+            Err(error) => Err(self.failed("look at", name)(error)),
+        }
+    }
+
     /// Uploads a file; a large one in pieces, which appear as an object when the last one has arrived.
     ///
     /// # Errors
@@ -162,6 +174,16 @@ impl Store {
         fs::rename(&part, file).map_err(StorageError::io("complete", file))
     }
 
+    /// Whether there is any object below the folder `folder`.
+    ///
+    /// # Errors
+    /// [`StorageError::Request`].
+    pub fn any(&self, folder: &str) -> Result<bool, StorageError> {
+        let key = if folder.is_empty() { Key::from(self.url.folder.clone()) } else { self.key(folder) };
+        let first = self.runtime.block_on(async { self.inner.list(Some(&key)).try_next().await });
+        first.map(|object| object.is_some()).map_err(self.failed("list", folder))
+    }
+
     /// All objects whose names begin with the folder `folder` (all of the store when empty), in the order of names.
     ///
     /// # Errors
@@ -180,6 +202,14 @@ impl Store {
         Ok(entries)
     }
 
+    /// Removes one object.
+    ///
+    /// # Errors
+    /// [`StorageError::Request`].
+    pub fn remove_object(&self, name: &str) -> Result<(), StorageError> {
+        self.runtime.block_on(self.inner.delete(&self.key(name))).map_err(self.failed("remove", name))
+    }
+
     /// Removes all objects below `folder`.
     ///
     /// # Errors
@@ -191,14 +221,13 @@ impl Store {
         removed.map(|_| ()).map_err(self.failed("remove", folder))
     }
 
-    /// Uploads every file below `folder` to `name`, the ones that `last` names after all others: a reader that looks
-    /// for those first never sees half a folder.
+    /// Uploads every file below `folder` to `name`.
     ///
     /// # Errors
     /// As [`Self::upload`].
-    pub fn upload_folder(&self, folder: &Path, name: &str, last: &[&str]) -> Result<(), StorageError> {
+    pub fn upload_folder(&self, folder: &Path, name: &str) -> Result<(), StorageError> {
         let mut files = files_below(folder)?;
-        files.sort_by_key(|file| (last.contains(&file.as_str()), file.clone()));
+        files.sort();
         files.iter().try_for_each(|file| self.upload(&folder.join(file), &format!("{name}/{file}")))
     }
 
@@ -264,7 +293,10 @@ fn fill(reader: &mut File, buffer: &mut [u8]) -> std::io::Result<usize> {
 }
 
 /// Names of all files below a folder, with `/` between their parts.
-fn files_below(folder: &Path) -> Result<Vec<String>, StorageError> {
+///
+/// # Errors
+/// [`StorageError::Io`].
+pub(crate) fn files_below(folder: &Path) -> Result<Vec<String>, StorageError> {
     let mut files = Vec::new();
     let mut open = vec![String::new()];
     while let Some(prefix) = open.pop() {

@@ -87,9 +87,12 @@ pub struct GenerateArgs {
     /// Successful episodes to write.
     #[arg(long)]
     pub episodes: Option<u64>,
-    /// Folder of the dataset.
+    /// Folder of the dataset, here or in an S3-compatible store (s3://BUCKET/FOLDER).
     #[arg(long)]
     pub out: Option<PathBuf>,
+    /// Folder for working copies of what is in a store (default: restage/stores under $XDG_CACHE_HOME).
+    #[arg(long, value_name = "DIR")]
+    pub work: Option<PathBuf>,
     /// Seed of every random draw.
     #[arg(long)]
     pub seed: Option<u64>,
@@ -134,11 +137,14 @@ pub struct GenerateArgs {
 /// Arguments of `merge`.
 #[derive(Debug, clap::Args)]
 pub struct MergeArgs {
-    /// Run folders of the shards (default: OUT.run). They stay as they are.
+    /// Run folders of the shards, here or in S3-compatible stores (default: OUT.run). They stay as they are.
     pub runs: Vec<PathBuf>,
-    /// Folder of the dataset.
+    /// Folder of the dataset, here or in a store (s3://BUCKET/FOLDER).
     #[arg(long)]
     pub out: PathBuf,
+    /// Folder for working copies of what is in a store (default: restage/stores under $XDG_CACHE_HOME).
+    #[arg(long, value_name = "DIR")]
+    pub work: Option<PathBuf>,
     /// Merge what there is, even when episodes are missing.
     #[arg(long)]
     pub partial: bool,

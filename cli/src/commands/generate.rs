@@ -57,6 +57,7 @@ fn resolve(args: GenerateArgs) -> Result<Job, restage_pipeline::JobError> {
     }
     set(&mut job.run.threads, args.threads);
     set(&mut job.run.shard, args.shard);
+    job.run.work_folder = args.work.or(job.run.work_folder);
     set(&mut job.film.renderer, args.renderer);
     set(&mut job.film.quality, args.quality);
     set(&mut job.film.width, args.size.map(|size| size.0));
@@ -170,7 +171,7 @@ fn utilisation(report: &GenerateReport) -> String {
         .map(|(name, share)| vec![(*name).to_owned(), format!("{:.1} %", 100.0 * share)])
         .collect();
     let title = format!("share of {} workers", report.threads);
-    format!("\n{}\nbottleneck: {}", table::render(&["stage", &title], &rows), report.seconds.bottleneck())
+    format!("\n{}\nbottleneck: {}", table::render(&["stage", &title], &rows), report.bottleneck)
 }
 
 #[cfg(test)]

@@ -9,8 +9,8 @@ use restage_pipeline::{MergeRequest, merge};
 
 pub fn run(args: MergeArgs) -> anyhow::Result<Outcome> {
     let terminal = Terminal::new()?;
-    let MergeArgs { runs, out: output, partial, force: overwrite, json } = args;
-    let report = merge(&MergeRequest { runs, output, partial, overwrite }, &terminal)?;
+    let MergeArgs { runs, out: output, work, partial, force: overwrite, json } = args;
+    let report = merge(&MergeRequest { runs, output, partial, overwrite, work }, &terminal)?;
     if json {
         print_json(&report)?;
     } else {

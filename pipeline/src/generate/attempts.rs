@@ -8,7 +8,7 @@ use crate::sources::Catalogue;
 use crate::{GENERATOR_VERSION, Job, PipelineError, episode};
 use restage_episodes::{CameraClip, DemonstrationSource};
 use restage_exporters::{EpisodePreparer, PreparedEpisode};
-use restage_physics::{SimulateOptions, simulate_while};
+use restage_physics::{PhysicsError, SimulateOptions, simulate_while};
 use restage_randomizers::plan::{PlanContext, PlanSettings, plan_rollout};
 use restage_randomizers::seeds::attempt_index;
 use restage_rollouts::{Rollout, RolloutSpec};
@@ -43,6 +43,18 @@ enum Attempt {
     Stopped,
 }
 
+/// Physics: a specification, and whether to go on.
+pub(super) type Simulate =
+    dyn Fn(&RolloutSpec, &(dyn Fn() -> bool + Sync)) -> Result<Rollout, PhysicsError> + Sync;
+
+/// The physics of the program.
+pub(super) fn physics(
+    spec: &RolloutSpec,
+    go_on: &(dyn Fn() -> bool + Sync),
+) -> Result<Rollout, PhysicsError> {
+    simulate_while(spec, &SimulateOptions::default(), &go_on)
+}
+
 /// All that the work looks at.
 pub(super) struct Attempts<'a> {
     pub job: &'a Job,
@@ -50,6 +62,7 @@ pub(super) struct Attempts<'a> {
     pub renderers: Option<&'a RendererPool>,
     pub preparer: EpisodePreparer,
     pub clock: &'a Clock,
+    pub simulate: &'a Simulate,
     /// True once the run is to stop.
     pub stop: &'a (dyn Fn() -> bool + Sync),
 }
@@ -57,6 +70,7 @@ pub(super) struct Attempts<'a> {
 impl Attempts<'_> {
     /// Tries until one attempt succeeds or all are used up.
     pub fn episode(&self, number: u64) -> Outcome {
+        let _span = tracing::debug_span!("episode", number).entered();
         let mut record = EpisodeRecord { episode: number, success: None, template: None, failed: Vec::new() };
         let mut failures = Vec::new();
         for attempt in 0..self.job.run.max_attempts_per_episode {
@@ -114,14 +128,10 @@ impl Attempts<'_> {
             let limit = Duration::from_secs(self.job.run.attempt_seconds);
             let start = Instant::now();
             let go_on = || start.elapsed() < limit && !(self.stop)();
-            let simulated =
-                self.clock.simulate.time(|| simulate_while(&spec, &SimulateOptions::default(), &go_on));
-            match simulated {
+            match self.clock.simulate.time(|| (self.simulate)(&spec, &go_on)) {
                 Ok(rollout) => Attempt::Simulated(Box::new((spec, rollout))),
-                Err(restage_physics::PhysicsError::Stopped { .. }) if (self.stop)() => Attempt::Stopped,
-                Err(restage_physics::PhysicsError::Stopped { .. }) => {
-                    failed(source, template, "internal.too_slow")
-                }
+                Err(PhysicsError::Stopped { .. }) if (self.stop)() => Attempt::Stopped,
+                Err(PhysicsError::Stopped { .. }) => failed(source, template, "internal.too_slow"),
                 Err(error) => {
                     tracing::warn!("attempt {index} cannot be simulated: {error}");
                     failed(source, template, "internal.physics")
@@ -169,5 +179,61 @@ impl Attempts<'_> {
     /// Place of a demonstration in the catalogue.
     fn place(&self, source: &DemonstrationSource) -> Option<usize> {
         self.catalogue.usable.iter().position(|usable| usable.demonstration.source == *source)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sources::catalogue;
+    use crate::{Job, SourceEntry};
+    use restage_exporters::DatasetConfig;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    fn attempts<'a>(
+        job: &'a Job,
+        catalogue: &'a Catalogue,
+        clock: &'a Clock,
+        simulate: &'a Simulate,
+    ) -> Attempts<'a> {
+        let config = DatasetConfig { fps: job.output.fps, ..DatasetConfig::default() };
+        let preparer = EpisodePreparer::for_config(config).expect("a configuration");
+        Attempts { job, catalogue, renderers: None, preparer, clock, simulate, stop: &|| false }
+    }
+
+    #[test]
+    fn a_poisoned_rollout_costs_that_rollout_only() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("demonstrations");
+        crate::scripted::write_demonstrations(&path, false).expect("demonstrations");
+        let mut job = Job { sources: vec![SourceEntry::whole(&path, "restage")], seed: 5, ..Job::default() };
+        job.film.enabled = false;
+        job.run.attempt_seconds = 1;
+        let catalogue = catalogue(&job.sources).expect("demonstrations");
+        let clock = Clock::default();
+        let whole = attempts(&job, &catalogue, &clock, &physics).episode(3);
+        let Outcome::Decided(whole) = whole else { panic!("the physics is sound") };
+        assert!(whole.record.success.is_some(), "this seed has a success to compare with");
+
+        let simulations = AtomicU32::new(0);
+        let poisoned = |spec: &RolloutSpec, go_on: &(dyn Fn() -> bool + Sync)| {
+            match simulations.fetch_add(1, Ordering::Relaxed) {
+                0 => panic!("a defect of the physics, as this test wants it"),
+                1 => {
+                    // Physics without an end.
+                    while go_on() {
+                        std::thread::yield_now();
+                    }
+                    Err(PhysicsError::Stopped { index: 0, frame: 0 })
+                }
+                _ => physics(spec, go_on),
+            }
+        };
+        let outcome = attempts(&job, &catalogue, &clock, &poisoned).episode(3);
+        let Outcome::Decided(decided) = outcome else { panic!("the episode goes on after both") };
+        let reasons: Vec<&str> = decided.record.failed.iter().map(|failed| failed.reason.as_str()).collect();
+        let internal: Vec<&&str> = reasons.iter().filter(|reason| reason.starts_with("internal")).collect();
+        assert_eq!(internal, [&"internal.panic", &"internal.too_slow"], "{reasons:?}");
+        assert!(decided.record.success.is_some() && decided.success.is_some());
     }
 }

@@ -91,6 +91,28 @@ impl Journal {
     }
 }
 
+/// Replaces the journal at `path` as a whole.
+///
+/// # Errors
+/// When the disk does not take it.
+pub(super) fn rewrite<'a>(
+    path: &Path,
+    records: impl Iterator<Item = &'a PartRecord>,
+) -> Result<(), PipelineError> {
+    let mut new = path.as_os_str().to_owned();
+    new.push(".new");
+    let new = PathBuf::from(new);
+    let file = File::create(&new).map_err(PipelineError::io("replace the journal", &new))?;
+    let mut out = std::io::BufWriter::new(file);
+    let written = records.into_iter().try_for_each(|record| {
+        serde_json::to_writer(&mut out, record)?;
+        out.write_all(b"\n")
+    });
+    let flushed = written.and_then(|()| out.flush()).and_then(|()| out.get_ref().sync_all());
+    flushed.map_err(PipelineError::io("replace the journal", &new))?;
+    std::fs::rename(&new, path).map_err(PipelineError::io("replace the journal", path))
+}
+
 /// Calls `take` with every record of the journal at `path`, one in memory at a time. Returns the bytes of whole
 /// lines. No journal is an empty one.
 ///

@@ -1,37 +1,39 @@
 //! From the parts of a run to one dataset: the same bytes as if one process had written it in one go.
 
 use super::GenerateReport;
+use super::gathering::{Published, Runs};
 use super::parts::{dataset_config, failures_path};
-use super::run_folder::{RunFile, hash_files, read_run, run_folder, scan_parts};
+use super::run_folder::{RunFile, read_run, run_folder, scan_parts};
+use super::target::Target;
 use crate::{Job, PipelineError, Progress};
-use rayon::prelude::*;
 use restage_exporters::{
-    AssetCredit, AxisShare, DatasetCard, DatasetConfig, EnvironmentCredit, RunRecord, SourceCredit,
-    merge_datasets, read_card,
+    AssetCredit, AxisShare, DatasetCard, DatasetConfig, DatasetMerger, EnvironmentCredit, RunRecord,
+    SourceCredit,
 };
 use restage_randomizers::shares::{AxisRow, Observed, Shares};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
 
 /// What is to be merged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MergeRequest {
-    /// Run folders of all shards; that of `output` when empty.
+    /// Run folders of all shards, here or in stores (`s3://...`); that of `output` when empty.
     pub runs: Vec<PathBuf>,
-    /// The dataset.
+    /// The dataset: a folder, or one in a store.
     pub output: PathBuf,
     /// Merge what there is, even when episodes are missing.
     pub partial: bool,
     /// Replace a dataset of another run.
     pub overwrite: bool,
+    /// Folder for working copies of what is in stores; one in the cache of the user when absent.
+    pub work: Option<PathBuf>,
 }
 
 /// A part to be merged, without the records of its episodes.
 struct Piece {
     first: u64,
     end: u64,
-    successes: Option<(PathBuf, String)>,
-    failures: Option<(PathBuf, String)>,
+    successes: Option<Published>,
+    failures: Option<Published>,
 }
 
 /// Merges the shards of a run into a dataset. Run folders stay as they are, so that it can be done again.
@@ -40,33 +42,82 @@ struct Piece {
 /// When folders belong to different runs, episodes are missing (unless `partial`), a part is not what its journal
 /// says, or the dataset cannot be written. Nothing is published then.
 pub fn merge(request: &MergeRequest, progress: &dyn Progress) -> Result<GenerateReport, PipelineError> {
-    let runs = match request.runs.as_slice() {
-        [] => vec![run_folder(&request.output)],
-        given => given.to_vec(),
-    };
-    let run = common_run(&runs)?;
-    check_output(&request.output, &run.identity.identity, request.overwrite)?;
-    let pieces = pieces(&runs)?;
+    let target = Target::of(&request.output, request.work.as_deref())?;
+    let own = [run_folder(&request.output)];
+    let given = if request.runs.is_empty() { &own[..] } else { &request.runs };
+    let runs = Runs::open(given, request.work.as_deref())?;
+    let run = common_run(&runs.folders)?;
+    target.check_free(&run.identity.identity, request.overwrite)?;
+    let pieces = pieces(&runs.folders)?;
     let missing = missing(&pieces, run.requested);
     if let (Some(first), false) = (missing.first(), request.partial) {
         return Err(PipelineError::Incomplete {
-            path: runs[0].clone(),
+            path: given[0].clone(),
             missing: missing.iter().map(|gap| gap.end - gap.start).sum(),
             requested: run.requested,
             first: first.start,
         });
     }
-    verify(&pieces, progress)?;
-    let mut report = report(&runs, &run, &pieces)?;
-    report.axes = axes(&run, &pieces)?;
-    progress.begin("merging", None);
+    let mut report = report(&runs.folders, &run, &pieces)?;
+    let job: Job = run.identity.job(target.dataset())?;
+    let joining = Joining { runs: &runs, pieces: &pieces, job: &job, target: &target, progress };
+    let mut shares = Shares::new(&job.randomization);
+    let successes = joining.join(false, |part| crate::axes::add_dataset(&mut shares, part))?;
+    let failures = joining.join(true, |_| Ok(()))?;
+    report.axes = shares.rows();
     let card = card(&report, &run, missing.is_empty());
-    let merged = write(&pieces, &run, request, &card);
-    progress.end();
-    let (successes, failures) = merged?;
-    report.dataset = successes;
-    report.failures_dataset = failures;
+    // The failures first: a dataset of successes says that the run is done.
+    report.failures_dataset = joining.publish(failures, true, &card)?;
+    report.dataset = joining.publish(successes, false, &card)?;
     Ok(report)
+}
+
+/// What both datasets of a merge, that of the successes and that of the failures, are made of.
+struct Joining<'a> {
+    runs: &'a Runs,
+    pieces: &'a [Piece],
+    job: &'a Job,
+    target: &'a Target,
+    progress: &'a dyn Progress,
+}
+
+impl Joining<'_> {
+    /// Writes all parts of one dataset, if there are any; `look` sees each.
+    fn join(
+        &self,
+        failures: bool,
+        mut look: impl FnMut(&Path) -> Result<(), PipelineError>,
+    ) -> Result<Option<DatasetMerger>, PipelineError> {
+        let published = |piece: &'_ Piece| if failures { &piece.failures } else { &piece.successes }.clone();
+        let parts: Vec<Published> = self.pieces.iter().filter_map(published).collect();
+        if parts.is_empty() {
+            return Ok(None);
+        }
+        let dataset = self.target.dataset();
+        let output = if failures { failures_path(dataset) } else { dataset.to_owned() };
+        let config = DatasetConfig { overwrite: output.exists(), ..dataset_config(self.job, failures) };
+        let mut merger = DatasetMerger::create(&output, config)?;
+        let stage = if failures { "verifying and merging failures" } else { "verifying and merging" };
+        self.progress.begin(stage, Some(parts.len() as u64));
+        let joined = self.runs.each(&parts, self.progress, |part| {
+            look(part)?;
+            Ok(merger.add(part)?)
+        });
+        self.progress.end();
+        joined.map(|()| Some(merger))
+    }
+
+    /// Completes a dataset and brings it where it was asked for.
+    fn publish(
+        &self,
+        merger: Option<DatasetMerger>,
+        failures: bool,
+        card: &DatasetCard,
+    ) -> Result<Option<PathBuf>, PipelineError> {
+        let Some(merger) = merger else { return Ok(None) };
+        merger.finish(card)?;
+        self.target.publish(failures, self.progress).map(Some)
+    }
 }
 
 /// What all folders agree on.
@@ -133,31 +184,6 @@ fn missing(pieces: &[Piece], requested: u64) -> Vec<std::ops::Range<u64>> {
     decided.missing(0..requested)
 }
 
-/// Compares every part with the hash in its journal.
-fn verify(pieces: &[Piece], progress: &dyn Progress) -> Result<(), PipelineError> {
-    progress.begin("verifying parts", Some(pieces.len() as u64));
-    let done = AtomicU64::new(0);
-    let checked = pieces.par_iter().try_for_each(|piece| {
-        for (path, expected) in piece.successes.iter().chain(&piece.failures) {
-            let found = hash_files(path)?;
-            if found != *expected {
-                return Err(PipelineError::Stored {
-                    file: path.clone(),
-                    expected: format!("files with hash {expected}"),
-                    found: format!("hash {found}"),
-                    hint: "the part was damaged after it was written; remove its line from the journal beside it \
-                           and run the shard again"
-                        .into(),
-                });
-            }
-        }
-        progress.advance(done.fetch_add(1, Ordering::Relaxed) + 1, "");
-        Ok(())
-    });
-    progress.end();
-    checked
-}
-
 /// Counts the attempts of the parts that are merged.
 fn report(runs: &[PathBuf], run: &RunFile, pieces: &[Piece]) -> Result<GenerateReport, PipelineError> {
     let mut report = GenerateReport::of_run(run);
@@ -172,57 +198,6 @@ fn report(runs: &[PathBuf], run: &RunFile, pieces: &[Piece]) -> Result<GenerateR
         Ok(())
     })?;
     Ok(report)
-}
-
-/// Every axis of the job beside what the successful episodes of the parts hold of it.
-fn axes(run: &RunFile, pieces: &[Piece]) -> Result<Vec<AxisRow>, PipelineError> {
-    let mut shares = Shares::new(&run.identity.job(Path::new(""))?.randomization);
-    for (path, _) in pieces.iter().filter_map(|piece| piece.successes.as_ref()) {
-        crate::axes::add_dataset(&mut shares, path)?;
-    }
-    Ok(shares.rows())
-}
-
-fn write(
-    pieces: &[Piece],
-    run: &RunFile,
-    request: &MergeRequest,
-    card: &DatasetCard,
-) -> Result<(Option<PathBuf>, Option<PathBuf>), PipelineError> {
-    let job: Job = run.identity.job(&request.output)?;
-    let dataset = |failures: bool, output: PathBuf| -> Result<Option<PathBuf>, PipelineError> {
-        let parts: Vec<PathBuf> = pieces
-            .iter()
-            .filter_map(|piece| if failures { piece.failures.as_ref() } else { piece.successes.as_ref() })
-            .map(|(path, _)| path.clone())
-            .collect();
-        if parts.is_empty() {
-            return Ok(None);
-        }
-        let config = DatasetConfig { overwrite: output.exists(), ..dataset_config(&job, failures) };
-        merge_datasets(&parts, &output, config, card)?;
-        Ok(Some(output))
-    };
-    // The failures first: a dataset of successes says that the run is done.
-    let failures = dataset(true, failures_path(&request.output))?;
-    Ok((dataset(false, request.output.clone())?, failures))
-}
-
-/// Fails when something else than a dataset of this run is at the output.
-///
-/// # Errors
-/// As [`restage_exporters::check_destination`].
-pub(super) fn check_output(output: &Path, identity: &str, overwrite: bool) -> Result<(), PipelineError> {
-    let replaceable = |path: &Path| overwrite || own_run(path).is_some_and(|run| run.identity == identity);
-    for path in [output.to_owned(), failures_path(output)] {
-        restage_exporters::check_destination(&path, replaceable(&path))?;
-    }
-    Ok(())
-}
-
-/// The run behind a dataset, if it has one.
-pub(super) fn own_run(dataset: &Path) -> Option<RunRecord> {
-    read_card(dataset).ok().and_then(|card| card.run)
 }
 
 fn asset_credit(credit: restage_assets::import::Credit) -> AssetCredit {

@@ -11,7 +11,7 @@ use std::path::Path;
 /// Writes the parts of a shard.
 pub(super) struct PartWriter<'a> {
     job: &'a Job,
-    folder: ShardFolder,
+    folder: ShardFolder<'a>,
     open: Option<OpenPart>,
 }
 
@@ -22,7 +22,7 @@ struct OpenPart {
 }
 
 impl<'a> PartWriter<'a> {
-    pub fn new(job: &'a Job, folder: ShardFolder) -> Self {
+    pub fn new(job: &'a Job, folder: ShardFolder<'a>) -> Self {
         Self { job, folder, open: None }
     }
 
@@ -63,7 +63,7 @@ impl<'a> PartWriter<'a> {
 }
 
 impl OpenPart {
-    fn create(job: &Job, folder: &ShardFolder, first: u64) -> Result<Self, PipelineError> {
+    fn create(job: &Job, folder: &ShardFolder<'_>, first: u64) -> Result<Self, PipelineError> {
         let dataset = |failures: bool| {
             DatasetWriter::create(&folder.part(first, failures), dataset_config(job, failures))
         };

@@ -126,6 +126,10 @@ pub struct GenerateReport {
     pub threads: usize,
     /// Work per stage, of this process.
     pub seconds: StageSeconds,
+    /// Share of the workers' time per stage, 0 to 1.
+    pub utilisation: BTreeMap<String, f64>,
+    /// The stage that takes most of the workers' time.
+    pub bottleneck: String,
     /// True when the run was asked to stop early; finished episodes are kept.
     pub interrupted: bool,
     /// Which part of the work this process had.
@@ -161,6 +165,8 @@ impl GenerateReport {
             renderer: "none".into(),
             threads: 0,
             seconds: StageSeconds::default(),
+            utilisation: BTreeMap::new(),
+            bottleneck: "none".into(),
             interrupted: false,
             shard: Shard::default(),
         }
@@ -218,6 +224,14 @@ impl GenerateReport {
         self.update();
     }
 
+    /// Notes where the time went.
+    pub(super) fn time(&mut self, clock: &Clock) {
+        self.seconds = clock.seconds();
+        let shares = self.seconds.shares(self.threads.max(1)).into_iter();
+        self.utilisation = shares.map(|(stage, share)| (stage.to_owned(), share)).collect();
+        self.bottleneck = self.seconds.bottleneck().to_owned();
+    }
+
     /// Takes over what was counted in `merged`, the dataset of the whole run.
     pub(super) fn adopt(&mut self, merged: Self) {
         self.dataset = merged.dataset;
@@ -260,23 +274,31 @@ fn wilson(successes: f64, trials: f64) -> [f64; 2] {
 }
 
 /// Adds up the time of one stage over all threads.
-#[derive(Debug, Default)]
-pub(super) struct StageClock(AtomicU64);
+#[derive(Debug)]
+pub(super) struct StageClock {
+    name: &'static str,
+    micros: AtomicU64,
+}
 
 impl StageClock {
+    fn new(name: &'static str) -> Self {
+        Self { name, micros: AtomicU64::new(0) }
+    }
+
+    /// Works within a span of the stage's name.
     pub(super) fn time<T>(&self, work: impl FnOnce() -> T) -> T {
         let start = Instant::now();
-        let result = work();
+        let result = tracing::debug_span!("stage", name = self.name).in_scope(work);
         self.add(start.elapsed());
         result
     }
 
     pub(super) fn add(&self, time: Duration) {
-        self.0.fetch_add(time.as_micros() as u64, Ordering::Relaxed);
+        self.micros.fetch_add(time.as_micros() as u64, Ordering::Relaxed);
     }
 
     fn secs(&self) -> f64 {
-        Duration::from_micros(self.0.load(Ordering::Relaxed)).as_secs_f64()
+        Duration::from_micros(self.micros.load(Ordering::Relaxed)).as_secs_f64()
     }
 }
 
@@ -298,20 +320,20 @@ impl Default for Clock {
     fn default() -> Self {
         Self {
             start: Instant::now(),
-            read: StageClock::default(),
-            plan: StageClock::default(),
-            simulate: StageClock::default(),
-            film: StageClock::default(),
-            encode: StageClock::default(),
-            write: StageClock::default(),
-            merge: StageClock::default(),
-            wait: StageClock::default(),
+            read: StageClock::new("read"),
+            plan: StageClock::new("plan"),
+            simulate: StageClock::new("simulate"),
+            film: StageClock::new("film"),
+            encode: StageClock::new("encode"),
+            write: StageClock::new("write"),
+            merge: StageClock::new("merge"),
+            wait: StageClock::new("wait"),
         }
     }
 }
 
 impl Clock {
-    pub(super) fn seconds(&self) -> StageSeconds {
+    fn seconds(&self) -> StageSeconds {
         StageSeconds {
             read: self.read.secs(),
             plan: self.plan.secs(),

@@ -7,9 +7,11 @@
 //! shard-0-of-3/part-00000032-failures/
 //! ```
 //!
-//! Shards may share one run folder on a common disk or have one each; merging takes any number of folders.
+//! Shards may share one run folder on a common disk or have one each; merging takes any number of folders. A run whose
+//! output is a store has its folder there, and a working copy of it on each machine: see `mirror`.
 
 use super::journal::{JOURNAL, Journal, PartRecord, scan};
+use super::mirror::{Mirror, release};
 use super::range_set::RangeSet;
 use crate::{Job, OutputSettings, PipelineError, Shard};
 use serde::{Deserialize, Serialize};
@@ -17,7 +19,7 @@ use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
 const RUN_FORMAT_VERSION: u32 = 1;
-const RUN_FILE: &str = "run.json";
+pub(super) const RUN_FILE: &str = "run.json";
 
 /// What all shards of a run have in common.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -132,40 +134,70 @@ impl StoredPart {
     }
 }
 
-fn part_folder(shard: &Path, first: u64, failures: bool) -> PathBuf {
+/// Where a shard has the part that begins with episode `first`.
+pub(super) fn part_folder(shard: &Path, first: u64, failures: bool) -> PathBuf {
     shard.join(format!("part-{first:08}{}", if failures { "-failures" } else { "" }))
 }
 
+/// Name of the folder of a shard.
+pub(super) fn shard_name(shard: Shard) -> String {
+    format!("shard-{}-of-{}", shard.index, shard.count)
+}
+
+/// Whether a name is that of the folder of a shard, and of nothing else.
+pub(super) fn is_shard(name: &str) -> bool {
+    let numbers = name.strip_prefix("shard-").and_then(|rest| rest.split_once("-of-"));
+    let shard = numbers.and_then(|(index, count)| format!("{index}/{count}").parse::<Shard>().ok());
+    shard.is_some_and(|shard| shard_name(shard) == name)
+}
+
+/// Makes this process the owner of the folder of a shard, as long as it holds the file; `None` when another one is.
+///
+/// # Errors
+/// When the file system refuses.
+pub(super) fn lock_shard(root: &Path) -> Result<Option<File>, PipelineError> {
+    fs::create_dir_all(root).map_err(PipelineError::io("create the shard folder", root))?;
+    let path = root.join("lock");
+    let lock = File::create(&path).map_err(PipelineError::io("create the lock", &path))?;
+    match lock.try_lock() {
+        Ok(()) => Ok(Some(lock)),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(source)) => Err(PipelineError::io("lock the shard", path)(source)),
+    }
+}
+
 /// One shard's place in a run folder, owned by this process.
-#[derive(Debug)]
-pub(super) struct ShardFolder {
+pub(super) struct ShardFolder<'a> {
     root: PathBuf,
     journal: Journal,
+    mirror: Option<&'a Mirror>,
+    /// Whether parts stay here when the store has them.
+    keep: bool,
     _lock: File,
 }
 
-impl ShardFolder {
-    /// Opens or starts the shard of a run, and removes what a process that died left unfinished in it.
+impl<'a> ShardFolder<'a> {
+    /// Opens or starts the shard of a run, and removes what a process that died left unfinished in it. With a
+    /// `mirror` the run has its home in a store; parts that have arrived there stay here if `keep`.
     ///
     /// # Errors
     /// [`PipelineError::OtherRun`] when the folder belongs to another run; [`PipelineError::Busy`] when another
     /// process works on the shard.
-    pub fn open(run: &Path, wanted: &RunFile, shard: Shard) -> Result<Self, PipelineError> {
-        fs::create_dir_all(run).map_err(PipelineError::io("create the run folder", run))?;
+    pub fn open(
+        run: &Path,
+        wanted: &RunFile,
+        shard: Shard,
+        mirror: Option<&'a Mirror>,
+        keep: bool,
+    ) -> Result<Self, PipelineError> {
         claim(run, wanted)?;
-        let root = run.join(format!("shard-{}-of-{}", shard.index, shard.count));
-        fs::create_dir_all(&root).map_err(PipelineError::io("create the shard folder", &root))?;
-        let path = root.join("lock");
-        let lock = File::create(&path).map_err(PipelineError::io("create the lock", &path))?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(PipelineError::Busy { path: root }),
-            Err(TryLockError::Error(source)) => {
-                return Err(PipelineError::io("lock the shard", path)(source));
-            }
+        let root = run.join(shard_name(shard));
+        let Some(lock) = lock_shard(&root)? else { return Err(PipelineError::Busy { path: root }) };
+        if let Some(mirror) = mirror {
+            mirror.reconcile(&root)?;
         }
         let journal = Journal::open(&root.join(JOURNAL))?;
-        let folder = Self { root, journal, _lock: lock };
+        let folder = Self { root, journal, mirror, keep, _lock: lock };
         folder.sweep()?;
         Ok(folder)
     }
@@ -175,9 +207,15 @@ impl ShardFolder {
         part_folder(&self.root, first, failures)
     }
 
-    /// Notes that a part has been published.
+    /// Notes that a part has been published, and brings it to the store if there is one.
     pub fn record(&mut self, record: &PartRecord) -> Result<(), PipelineError> {
-        self.journal.append(record)
+        self.journal.append(record)?;
+        let Some(mirror) = self.mirror else { return Ok(()) };
+        mirror.push(&self.root, record)?;
+        if self.keep {
+            return Ok(());
+        }
+        [false, true].iter().try_for_each(|&failures| release(&self.part(record.first, failures)))
     }
 
     /// Removes everything that the journal does not know.
@@ -198,7 +236,11 @@ impl ShardFolder {
 }
 
 /// Writes the file of a new run, or compares with that of an existing one.
-fn claim(run: &Path, wanted: &RunFile) -> Result<(), PipelineError> {
+///
+/// # Errors
+/// [`PipelineError::OtherRun`] when the folder belongs to another run.
+pub(super) fn claim(run: &Path, wanted: &RunFile) -> Result<(), PipelineError> {
+    fs::create_dir_all(run).map_err(PipelineError::io("create the run folder", run))?;
     let path = run.join(RUN_FILE);
     if path.exists() {
         let found = read_run(run)?;
@@ -225,22 +267,29 @@ fn claim(run: &Path, wanted: &RunFile) -> Result<(), PipelineError> {
 /// When there is none, or it is damaged or of another version.
 pub(super) fn read_run(run: &Path) -> Result<RunFile, PipelineError> {
     let path = run.join(RUN_FILE);
-    let fault = |expected: String, found: String, hint: &str| PipelineError::Stored {
+    let bytes = fs::read(&path).map_err(|error| PipelineError::Stored {
         file: path.clone(),
+        expected: "a run folder".into(),
+        found: error.to_string(),
+        hint: "give the folders named `<dataset>.run` of `generate`".into(),
+    })?;
+    parse_run(&bytes, &path)
+}
+
+/// The content of `run.json`; `path` is for the message.
+///
+/// # Errors
+/// When it is damaged or of another version.
+pub(super) fn parse_run(bytes: &[u8], path: &Path) -> Result<RunFile, PipelineError> {
+    let fault = |expected: String, found: String, hint: &str| PipelineError::Stored {
+        file: path.to_owned(),
         expected,
         found,
         hint: hint.into(),
     };
     let restart = "remove the run folder to start again";
-    let bytes = fs::read(&path).map_err(|error| {
-        fault(
-            "a run folder".into(),
-            error.to_string(),
-            "give the folders named `<dataset>.run` of `generate`",
-        )
-    })?;
     let value: serde_json::Value =
-        serde_json::from_slice(&bytes).map_err(|error| fault("JSON".into(), error.to_string(), restart))?;
+        serde_json::from_slice(bytes).map_err(|error| fault("JSON".into(), error.to_string(), restart))?;
     if value["format_version"] != RUN_FORMAT_VERSION {
         let found = value["format_version"].to_string();
         let hint = "finish the run with the version of the program that started it";
@@ -337,7 +386,11 @@ pub(super) fn hash_files(folder: &Path) -> Result<String, PipelineError> {
     Ok(hasher.finalize().to_hex().to_string())
 }
 
-fn entries(folder: &Path) -> Result<Vec<PathBuf>, PipelineError> {
+/// Paths in a folder, in order.
+///
+/// # Errors
+/// When it cannot be read.
+pub(super) fn entries(folder: &Path) -> Result<Vec<PathBuf>, PipelineError> {
     let read =
         fs::read_dir(folder).and_then(|list| list.map(|entry| entry.map(|entry| entry.path())).collect());
     let mut paths: Vec<PathBuf> = read.map_err(PipelineError::io("list the folder", folder))?;
@@ -355,14 +408,26 @@ mod tests {
         RunFile { identity: RunIdentity::new(job, vec![("umi".into(), 0, "aa".into())]), requested: 9 }
     }
 
+    fn open(run: &Path, seed: u64, shard: Shard) -> Result<ShardFolder<'static>, PipelineError> {
+        ShardFolder::open(run, &identity(seed), shard, None, true)
+    }
+
+    #[test]
+    fn only_the_names_of_shards_are_names_of_shards() {
+        assert!(is_shard("shard-0-of-1") && is_shard("shard-11-of-30"));
+        for name in ["shard-3-of-3", "shard-00-of-2", "shard-0-of-2/..", "shard-+0-of-2", "..", "journal", ""]
+        {
+            assert!(!is_shard(name), "{name}");
+        }
+    }
+
     #[test]
     fn a_folder_of_another_run_names_the_difference() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let run = run_folder(&folder.path().join("dataset"));
-        drop(ShardFolder::open(&run, &identity(1), Shard::default()).expect("a new run"));
-        drop(ShardFolder::open(&run, &identity(1), Shard::default()).expect("the same run"));
-        let message =
-            ShardFolder::open(&run, &identity(2), Shard::default()).expect_err("another").to_string();
+        drop(open(&run, 1, Shard::default()).expect("a new run"));
+        drop(open(&run, 1, Shard::default()).expect("the same run"));
+        let message = open(&run, 2, Shard::default()).err().expect("another").to_string();
         assert!(message.contains("seed = 1 there, seed = 2 here"), "{message}");
     }
 
@@ -370,7 +435,7 @@ mod tests {
     fn a_run_folder_goes_as_a_whole() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let run = run_folder(&folder.path().join("dataset"));
-        drop(ShardFolder::open(&run, &identity(1), Shard::default()).expect("a new run"));
+        drop(open(&run, 1, Shard::default()).expect("a new run"));
         // A process that died while it deleted an earlier folder of the same name.
         fs::create_dir(discarded(&run)).expect("a folder");
         discard(&run).expect("discarded");
@@ -381,22 +446,22 @@ mod tests {
     #[test]
     fn one_process_owns_a_shard() {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let first = ShardFolder::open(folder.path(), &identity(1), Shard::default()).expect("a new run");
-        let second = ShardFolder::open(folder.path(), &identity(1), Shard::default());
+        let first = open(folder.path(), 1, Shard::default()).expect("a new run");
+        let second = open(folder.path(), 1, Shard::default());
         assert!(matches!(second, Err(PipelineError::Busy { .. })));
         let other = Shard { index: 1, count: 2 };
-        ShardFolder::open(folder.path(), &identity(1), other).expect("another shard is free");
+        open(folder.path(), 1, other).expect("another shard is free");
         drop(first);
     }
 
     #[test]
     fn what_the_journal_does_not_know_is_swept_away() {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let shard = ShardFolder::open(folder.path(), &identity(1), Shard::default()).expect("a new run");
+        let shard = open(folder.path(), 1, Shard::default()).expect("a new run");
         let stray = shard.part(32, false);
         fs::create_dir(&stray).expect("a part that was published but not recorded");
         drop(shard);
-        ShardFolder::open(folder.path(), &identity(1), Shard::default()).expect("the same run");
+        open(folder.path(), 1, Shard::default()).expect("the same run");
         assert!(!stray.exists());
     }
 
