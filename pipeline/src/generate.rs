@@ -8,6 +8,7 @@
 //! Finished episodes are published in parts and noted in a journal (see `run_folder`). A run that was killed goes on
 //! from there; at the end the parts are merged into the dataset, with the bytes that one process would have written.
 
+mod assets;
 mod attempts;
 mod gathering;
 mod journal;

@@ -1,13 +1,14 @@
 //! The work on one episode, from its first attempt to the encoded pictures. It depends on the job and the number of
 //! the episode only, so any thread of any machine may do it.
 
+use super::assets::credits_of;
 use super::journal::{EpisodeRecord, FailedAttempt};
 use super::report::Clock;
 use crate::filming::{RendererPool, film_rollout};
 use crate::sources::Catalogue;
 use crate::{GENERATOR_VERSION, Job, PipelineError, episode};
 use restage_episodes::{CameraClip, DemonstrationSource};
-use restage_exporters::{EpisodePreparer, PreparedEpisode};
+use restage_exporters::{AssetCredit, EpisodePreparer, PreparedEpisode};
 use restage_physics::{PhysicsError, SimulateOptions, simulate_while};
 use restage_randomizers::plan::{PlanContext, PlanSettings, plan_rollout};
 use restage_randomizers::seeds::attempt_index;
@@ -34,6 +35,8 @@ pub(super) struct Decided {
     pub success: Option<PreparedEpisode>,
     /// Failed rollouts, when they are kept.
     pub failures: Vec<PreparedEpisode>,
+    /// Imported assets in the scenes of all of them.
+    pub assets: Vec<AssetCredit>,
 }
 
 /// What became of one attempt.
@@ -72,7 +75,7 @@ impl Attempts<'_> {
     pub fn episode(&self, number: u64) -> Outcome {
         let _span = tracing::debug_span!("episode", number).entered();
         let mut record = EpisodeRecord { episode: number, success: None, template: None, failed: Vec::new() };
-        let mut failures = Vec::new();
+        let (mut failures, mut assets) = (Vec::new(), Vec::new());
         for attempt in 0..self.job.run.max_attempts_per_episode {
             if (self.stop)() {
                 return Outcome::Stopped;
@@ -87,11 +90,17 @@ impl Attempts<'_> {
             };
             let source = self.place(&spec.source.demonstration);
             if rollout.report.success() {
+                assets.extend(credits_of(&spec));
                 return match self.shoot(&spec, &rollout) {
                     Ok(prepared) => {
                         record.success = source;
                         record.template = Some(spec.scene.template.clone());
-                        Outcome::Decided(Box::new(Decided { record, success: Some(prepared), failures }))
+                        Outcome::Decided(Box::new(Decided {
+                            record,
+                            success: Some(prepared),
+                            failures,
+                            assets,
+                        }))
                     }
                     Err(error) => Outcome::Lost(error),
                 };
@@ -100,13 +109,14 @@ impl Attempts<'_> {
             let (template, reason) = (Some(spec.scene.template.clone()), format!("rollout.{reason}"));
             record.failed.push(FailedAttempt { source, template, reason });
             if self.job.output.keep_failures {
+                assets.extend(credits_of(&spec));
                 match self.shoot(&spec, &rollout) {
                     Ok(prepared) => failures.push(prepared),
                     Err(error) => return Outcome::Lost(error),
                 }
             }
         }
-        Outcome::Decided(Box::new(Decided { record, success: None, failures }))
+        Outcome::Decided(Box::new(Decided { record, success: None, failures, assets }))
     }
 
     /// Plans and simulates. A panic, or physics that does not come to an end, costs this attempt only.

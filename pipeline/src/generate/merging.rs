@@ -7,10 +7,11 @@ use super::run_folder::{RunFile, read_run, run_folder, scan_parts};
 use super::target::Target;
 use crate::{Job, PipelineError, Progress};
 use restage_exporters::{
-    AssetCredit, AxisShare, DatasetCard, DatasetConfig, DatasetMerger, EnvironmentCredit, RunRecord,
-    SourceCredit,
+    AxisShare, DatasetCard, DatasetConfig, DatasetMerger, EnvironmentCredit, RunRecord, SourceCredit,
+    read_card,
 };
 use restage_randomizers::shares::{AxisRow, Observed, Shares};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// What is to be merged.
@@ -61,11 +62,19 @@ pub fn merge(request: &MergeRequest, progress: &dyn Progress) -> Result<Generate
     let mut report = report(&runs.folders, &run, &pieces)?;
     let job: Job = run.identity.job(target.dataset())?;
     let joining = Joining { runs: &runs, pieces: &pieces, job: &job, target: &target, progress };
-    let mut shares = Shares::new(&job.randomization);
-    let successes = joining.join(false, |part| crate::axes::add_dataset(&mut shares, part))?;
-    let failures = joining.join(true, |_| Ok(()))?;
+    let (mut shares, mut assets) = (Shares::new(&job.randomization), BTreeMap::new());
+    let mut credit = |part: &Path| -> Result<(), PipelineError> {
+        assets.extend(read_card(part)?.assets.into_iter().map(|credit| (credit.id.clone(), credit)));
+        Ok(())
+    };
+    let successes = joining.join(false, |part| {
+        credit(part)?;
+        crate::axes::add_dataset(&mut shares, part)
+    })?;
+    let failures = joining.join(true, credit)?;
     report.axes = shares.rows();
-    let card = card(&report, &run, missing.is_empty());
+    let card =
+        DatasetCard { assets: assets.into_values().collect(), ..card(&report, &run, missing.is_empty()) };
     // The failures first: a dataset of successes says that the run is done.
     report.failures_dataset = joining.publish(failures, true, &card)?;
     report.dataset = joining.publish(successes, false, &card)?;
@@ -200,11 +209,6 @@ fn report(runs: &[PathBuf], run: &RunFile, pieces: &[Piece]) -> Result<GenerateR
     Ok(report)
 }
 
-fn asset_credit(credit: restage_assets::import::Credit) -> AssetCredit {
-    let restage_assets::import::Credit { id, licence, author, source } = credit;
-    AssetCredit { id, licence, author, source }
-}
-
 fn card(report: &GenerateReport, run: &RunFile, complete: bool) -> DatasetCard {
     let credit = |share: &super::SourceShare| SourceCredit {
         dataset: share.dataset.clone(),
@@ -230,7 +234,6 @@ fn card(report: &GenerateReport, run: &RunFile, complete: bool) -> DatasetCard {
         sources: report.sources.iter().map(credit).collect(),
         environments: report.environments.iter().map(|(name, share)| (name.clone(), place(share))).collect(),
         axes: report.axes.iter().map(axis).collect(),
-        assets: restage_assets::import::credits().into_iter().map(asset_credit).collect(),
         run: Some(RunRecord {
             identity: run.identity.identity.clone(),
             requested: run.requested,

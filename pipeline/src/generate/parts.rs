@@ -5,7 +5,8 @@ use super::attempts::Decided;
 use super::journal::PartRecord;
 use super::run_folder::{ShardFolder, hash_files};
 use crate::{Job, PipelineError};
-use restage_exporters::{CameraConfig, DatasetCard, DatasetConfig, DatasetWriter};
+use restage_exporters::{AssetCredit, CameraConfig, DatasetCard, DatasetConfig, DatasetWriter};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Writes the parts of a shard.
@@ -19,6 +20,8 @@ struct OpenPart {
     successes: DatasetWriter,
     failures: Option<DatasetWriter>,
     record: PartRecord,
+    /// Imported assets in its scenes, by id.
+    assets: BTreeMap<String, AssetCredit>,
 }
 
 impl<'a> PartWriter<'a> {
@@ -44,6 +47,9 @@ impl<'a> PartWriter<'a> {
         if let Some(failures) = &mut open.failures {
             decided.failures.iter().try_for_each(|failure| failures.commit(failure).map(|_| ()))?;
         }
+        for credit in decided.assets {
+            open.assets.insert(credit.id.clone(), credit);
+        }
         open.record.episodes.push(decided.record);
         open.record.end = episode + 1;
         if open.record.end % self.job.run.episodes_per_part == 0 {
@@ -55,9 +61,12 @@ impl<'a> PartWriter<'a> {
 
     /// Publishes what has been added since the last time.
     pub fn publish(&mut self) -> Result<(), PipelineError> {
-        let Some(OpenPart { successes, failures, mut record }) = self.open.take() else { return Ok(()) };
-        record.successes = publish(successes)?;
-        record.failures = failures.map_or(Ok(None), publish)?;
+        let Some(OpenPart { successes, failures, mut record, assets }) = self.open.take() else {
+            return Ok(());
+        };
+        let card = DatasetCard { assets: assets.into_values().collect(), ..DatasetCard::default() };
+        record.successes = publish(successes, &card)?;
+        record.failures = failures.map_or(Ok(None), |failures| publish(failures, &card))?;
         self.folder.record(&record)
     }
 }
@@ -69,17 +78,17 @@ impl OpenPart {
         };
         let failures = if job.output.keep_failures { Some(dataset(true)?) } else { None };
         let record = PartRecord { first, end: first, successes: None, failures: None, episodes: Vec::new() };
-        Ok(Self { successes: dataset(false)?, failures, record })
+        Ok(Self { successes: dataset(false)?, failures, record, assets: BTreeMap::new() })
     }
 }
 
 /// Publishes a dataset unless it is empty; gives the hash of its files.
-fn publish(writer: DatasetWriter) -> Result<Option<String>, PipelineError> {
+fn publish(writer: DatasetWriter, card: &DatasetCard) -> Result<Option<String>, PipelineError> {
     if writer.episodes() == 0 {
         writer.abandon();
         return Ok(None);
     }
-    let summary = writer.finish(&DatasetCard::default())?;
+    let summary = writer.finish(card)?;
     hash_files(&summary.path).map(Some)
 }
 
