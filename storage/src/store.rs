@@ -20,6 +20,8 @@ const PARALLEL: usize = 8;
 const RETRIES: usize = 12;
 /// Time after which a request is not tried again.
 const RETRY_FOR: Duration = Duration::from_secs(180);
+/// Tries of what the above leaves out: answers that break off, and uploads in pieces as a whole.
+const RETRIES_OF_ANSWERS: u32 = 6;
 
 /// An object.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,14 +81,30 @@ impl Store {
         }
     }
 
+    /// Waits for `work`; again when its answer broke off.
+    fn wait<T>(&self, work: impl AsyncFn() -> object_store::Result<T>) -> object_store::Result<T> {
+        self.runtime.block_on(async {
+            for attempt in 0..RETRIES_OF_ANSWERS {
+                match work().await {
+                    Err(error) if broke_off(&error) => {
+                        tracing::info!("trying again: {error}");
+                        tokio::time::sleep(Duration::from_millis(100 << attempt)).await;
+                    }
+                    done => return done,
+                }
+            }
+            work().await
+        })
+    }
+
     /// Writes an object as a whole.
     ///
     /// # Errors
     /// [`StorageError::Request`].
     pub fn put(&self, name: &str, bytes: Vec<u8>) -> Result<(), StorageError> {
-        let key = self.key(name);
-        let put = self.inner.put(&key, PutPayload::from(bytes));
-        self.runtime.block_on(put).map(|_| ()).map_err(self.failed("write", name))
+        let (key, payload) = (self.key(name), PutPayload::from(bytes));
+        let put = self.wait(async || self.inner.put(&key, payload.clone()).await);
+        put.map(|_| ()).map_err(self.failed("write", name))
     }
 
     /// Reads an object as a whole; `None` when there is none.
@@ -94,8 +112,7 @@ impl Store {
     /// # Errors
     /// [`StorageError::Request`].
     pub fn get(&self, name: &str) -> Result<Option<Vec<u8>>, StorageError> {
-        let get = async { self.inner.get(&self.key(name)).await?.bytes().await };
-        match self.runtime.block_on(get) {
+        match self.wait(async || self.inner.get(&self.key(name)).await?.bytes().await) {
             Ok(bytes) => Ok(Some(bytes.to_vec())),
             Err(object_store::Error::NotFound { .. }) => Ok(None),
             Err(error) => Err(self.failed("read", name)(error)),
@@ -107,7 +124,7 @@ impl Store {
     /// # Errors
     /// [`StorageError::Request`].
     pub fn exists(&self, name: &str) -> Result<bool, StorageError> {
-        match self.runtime.block_on(self.inner.head(&self.key(name))) {
+        match self.wait(async || self.inner.head(&self.key(name)).await) {
             Ok(_) => Ok(true),
             Err(object_store::Error::NotFound { .. }) => Ok(false),
             Err(error) => Err(self.failed("look at", name)(error)),
@@ -124,10 +141,24 @@ impl Store {
         if size <= PIECE as u64 {
             return self.put(name, fs::read(file).map_err(io())?);
         }
+        for _ in 0..RETRIES_OF_ANSWERS {
+            match self.upload_pieces(file, name) {
+                Err(StorageError::Request { action, cause, .. }) => {
+                    tracing::info!("trying again to {action} {name}: {cause}");
+                }
+                done => return done,
+            }
+        }
+        self.upload_pieces(file, name)
+    }
+
+    /// One try. Pieces of a try that failed do not become an object; stores are told to drop them.
+    fn upload_pieces(&self, file: &Path, name: &str) -> Result<(), StorageError> {
+        let io = || StorageError::io("read", file);
         let mut reader = File::open(file).map_err(io())?;
         let key = self.key(name);
-        let start = self.inner.put_multipart(&key);
-        let upload = self.runtime.block_on(start).map_err(self.failed("start to write", name))?;
+        let upload = self.wait(async || self.inner.put_multipart(&key).await);
+        let upload = upload.map_err(self.failed("start to write", name))?;
         let mut upload = WriteMultipart::new_with_chunk_size(upload, PIECE);
         let mut piece = vec![0; PIECE];
         loop {
@@ -154,7 +185,7 @@ impl Store {
         if let Some(folder) = file.parent() {
             fs::create_dir_all(folder).map_err(StorageError::io("create the folder", folder))?;
         }
-        let head = self.runtime.block_on(self.inner.head(&self.key(name)));
+        let head = self.wait(async || self.inner.head(&self.key(name)).await);
         let size = head.map_err(self.failed("look at", name))?.size;
         let open = File::options().read(true).write(true).create(true).truncate(false).open(&part);
         let mut out = open.map_err(io("open"))?;
@@ -165,7 +196,7 @@ impl Store {
         }
         while have < size {
             let range = have..size.min(have + PIECE as u64);
-            let piece = self.runtime.block_on(self.inner.get_range(&self.key(name), range));
+            let piece = self.wait(async || self.inner.get_range(&self.key(name), range.clone()).await);
             let piece = piece.map_err(self.failed("read", name))?;
             out.write_all(&piece).map_err(io("write"))?;
             have += piece.len() as u64;
@@ -180,7 +211,7 @@ impl Store {
     /// [`StorageError::Request`].
     pub fn any(&self, folder: &str) -> Result<bool, StorageError> {
         let key = if folder.is_empty() { Key::from(self.url.folder.clone()) } else { self.key(folder) };
-        let first = self.runtime.block_on(async { self.inner.list(Some(&key)).try_next().await });
+        let first = self.wait(async || self.inner.list(Some(&key)).try_next().await);
         first.map(|object| object.is_some()).map_err(self.failed("list", folder))
     }
 
@@ -191,8 +222,8 @@ impl Store {
     pub fn list(&self, folder: &str) -> Result<Vec<Entry>, StorageError> {
         let key = if folder.is_empty() { Key::from(self.url.folder.clone()) } else { self.key(folder) };
         let own = format!("{}/", self.url.folder);
-        let list = self.inner.list(Some(&key)).try_collect::<Vec<_>>();
-        let found = self.runtime.block_on(list).map_err(self.failed("list", folder))?;
+        let found = self.wait(async || self.inner.list(Some(&key)).try_collect::<Vec<_>>().await);
+        let found = found.map_err(self.failed("list", folder))?;
         let entry = |meta: object_store::ObjectMeta| Entry {
             name: meta.location.as_ref().strip_prefix(&own).unwrap_or(meta.location.as_ref()).to_owned(),
             size: meta.size,
@@ -207,7 +238,7 @@ impl Store {
     /// # Errors
     /// [`StorageError::Request`].
     pub fn remove_object(&self, name: &str) -> Result<(), StorageError> {
-        self.runtime.block_on(self.inner.delete(&self.key(name))).map_err(self.failed("remove", name))
+        self.wait(async || self.inner.delete(&self.key(name)).await).map_err(self.failed("remove", name))
     }
 
     /// Removes all objects below `folder`.
@@ -215,9 +246,11 @@ impl Store {
     /// # Errors
     /// [`StorageError::Request`].
     pub fn remove(&self, folder: &str) -> Result<(), StorageError> {
-        let keys: Vec<_> = self.list(folder)?.into_iter().map(|entry| Ok(self.key(&entry.name))).collect();
-        let stream = self.inner.delete_stream(futures_util::stream::iter(keys).boxed());
-        let removed = self.runtime.block_on(stream.try_collect::<Vec<_>>());
+        let keys: Vec<Key> = self.list(folder)?.into_iter().map(|entry| self.key(&entry.name)).collect();
+        let removed = self.wait(async || {
+            let keys = futures_util::stream::iter(keys.clone()).map(Ok).boxed();
+            self.inner.delete_stream(keys).try_collect::<Vec<_>>().await
+        });
         removed.map(|_| ()).map_err(self.failed("remove", folder))
     }
 
@@ -246,6 +279,11 @@ impl Store {
         }
         Ok(())
     }
+}
+
+/// Whether an error is none that the client has tried again already, and none that another try would meet too.
+fn broke_off(error: &object_store::Error) -> bool {
+    matches!(error, object_store::Error::Generic { .. }) && !error.to_string().contains("max_retries")
 }
 
 /// Adds what a profile file knows and the environment does not.

@@ -95,12 +95,14 @@ impl Mirror {
         self.discard_working_copy_of_other(wanted)
     }
 
+    /// Another process may be making the folder at this moment: only one that names another run is discarded.
     fn discard_working_copy_of_other(&self, run: &RunFile) -> Result<(), PipelineError> {
-        let same = read_run(&self.folder).is_ok_and(|own| own.identity.identity == run.identity.identity);
-        if same || !self.folder.exists() {
-            return Ok(());
+        match read_run(&self.folder) {
+            Ok(own) if own.identity.identity != run.identity.identity => {
+                super::run_folder::discard(&self.folder)
+            }
+            _ => Ok(()),
         }
-        super::run_folder::discard(&self.folder)
     }
 
     /// Brings the journals of all shards that `wanted` accepts into the working copy.

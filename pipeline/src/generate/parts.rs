@@ -31,7 +31,19 @@ impl<'a> PartWriter<'a> {
 
     /// Adds the next episode. It begins a new part when it does not follow the last one, or when that was the last
     /// of its block. True when a part was published.
+    ///
+    /// # Errors
+    /// When the disk or the store fails. What was added since the last publication is discarded: half an episode may
+    /// be in it.
     pub fn add(&mut self, decided: Decided) -> Result<bool, PipelineError> {
+        let added = self.append(decided);
+        if added.is_err() {
+            self.open = None;
+        }
+        added
+    }
+
+    fn append(&mut self, decided: Decided) -> Result<bool, PipelineError> {
         let episode = decided.record.episode;
         let follows = self.open.as_ref().is_some_and(|open| open.record.end == episode);
         if !follows {

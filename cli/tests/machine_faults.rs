@@ -58,7 +58,7 @@ fn run(command: &mut Command) -> Run {
 
 fn generate(job: &Path, out: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_restage"));
-    command.arg("generate").arg(job).args(["--json", "--threads", "2", "--out"]).arg(out);
+    command.arg("generate").arg(job).args(["--json", "--out"]).arg(out);
     command
 }
 
