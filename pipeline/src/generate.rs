@@ -281,7 +281,7 @@ impl Run<'_> {
             }
             Outcome::Lost(error) => {
                 tally.lost_in_a_row += 1;
-                *tally.report.rejections.entry("internal.lost".into()).or_default() += 1;
+                *tally.report.rejections.entry(report::LOST.into()).or_default() += 1;
                 if tally.lost_in_a_row >= LOST_IN_A_ROW {
                     let last = Box::new(error);
                     tally.failed = Some(PipelineError::Losing { count: LOST_IN_A_ROW, last });

@@ -14,6 +14,7 @@ pub mod plan;
 pub mod posterior;
 pub mod priors;
 pub mod rejection;
+mod sample;
 pub mod seeds;
 pub mod shares;
 pub mod solids;

@@ -5,6 +5,7 @@
 
 use crate::config::{AXES, RandomizationConfig};
 use crate::law::{Law, short};
+use crate::sample::Sample;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -56,6 +57,11 @@ pub enum Observed {
     },
 }
 
+/// Different labels of a draw that are counted one by one; later ones are counted together.
+const MOST_LABELS: usize = 4096;
+/// Under this name.
+const OTHER_LABELS: &str = "others";
+
 /// What a draw is compared with.
 #[derive(Clone, Debug)]
 enum Expected {
@@ -76,7 +82,7 @@ struct Draw {
     pointer: String,
     expected: Expected,
     enabled: bool,
-    numbers: Vec<f64>,
+    numbers: Sample,
     labels: BTreeMap<String, u64>,
 }
 
@@ -103,7 +109,7 @@ impl Shares {
                 pointer,
                 expected,
                 enabled,
-                numbers: Vec::new(),
+                numbers: Sample::default(),
                 labels: BTreeMap::new(),
             }));
         }
@@ -119,6 +125,8 @@ impl Shares {
                     (Expected::Law(_), None) => {}
                     _ => {
                         let label = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                        let known = draw.labels.len() < MOST_LABELS || draw.labels.contains_key(&label);
+                        let label = if known { label } else { OTHER_LABELS.to_owned() };
                         *draw.labels.entry(label).or_default() += 1;
                     }
                 }
@@ -195,7 +203,7 @@ impl Draw {
 
     fn observed(&self) -> Option<Observed> {
         match &self.expected {
-            Expected::Law(law) if !self.numbers.is_empty() => Some(self.observed_numbers(law)),
+            Expected::Law(law) if !self.numbers.values().is_empty() => Some(self.observed_numbers(law)),
             Expected::Choice(labels) if !self.labels.is_empty() => {
                 Some(self.observed_labels(if self.enabled { labels } else { &[] }))
             }
@@ -205,7 +213,7 @@ impl Draw {
     }
 
     fn observed_numbers(&self, law: &Law) -> Observed {
-        let mut values = self.numbers.clone();
+        let mut values = self.numbers.values().to_vec();
         values.sort_by(f64::total_cmp);
         let n = values.len();
         let distance = self.enabled.then(|| kolmogorov_distance(&values, |x| law.cdf(x)));

@@ -12,6 +12,9 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+/// Under which episodes are counted that could not be filmed or encoded.
+pub(super) const LOST: &str = "internal.lost";
+
 /// Share of one source demonstration in the attempts and in the result.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SourceShare {
@@ -237,7 +240,10 @@ impl GenerateReport {
         self.dataset = merged.dataset;
         self.failures_dataset = merged.failures_dataset;
         (self.attempts, self.successes) = (merged.attempts, merged.successes);
+        // The parts do not know of episodes that were lost on the way.
+        let lost = self.rejections.remove_entry(LOST);
         (self.rejections, self.sources) = (merged.rejections, merged.sources);
+        self.rejections.extend(lost);
         (self.environments, self.axes) = (merged.environments, merged.axes);
         self.update();
     }
