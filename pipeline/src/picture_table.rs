@@ -119,7 +119,8 @@ fn look(
         let mut column: Vec<f64> = values.iter().map(|row| row[k]).collect();
         column.sort_by(f64::total_cmp);
         let last = column.len().saturating_sub(1);
-        [0.1, 0.5, 0.9].map(|share| column.get((share * last as f64).round() as usize).copied().unwrap_or(0.0))
+        [0.1, 0.5, 0.9]
+            .map(|share| column.get((share * last as f64).round() as usize).copied().unwrap_or(0.0))
     };
     Ok(CameraPictures {
         dataset: dataset.file_name().unwrap_or(dataset.as_os_str()).to_string_lossy().into_owned(),

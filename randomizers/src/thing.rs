@@ -324,7 +324,8 @@ mod tests {
         };
         assert!(differs(&|model| format!("{:?}", model.materials)) > 5);
         assert!(differs(&|model| format!("{:?}", model.size())) > 5);
-        let seeds = |model: &ObjectModel| model.materials.iter().map(|it| it.texture_seed).collect::<Vec<_>>();
+        let seeds =
+            |model: &ObjectModel| model.materials.iter().map(|it| it.texture_seed).collect::<Vec<_>>();
         assert!(differs(&|model| format!("{:?}", seeds(model))) > 3);
     }
 

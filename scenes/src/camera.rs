@@ -173,7 +173,8 @@ impl Camera {
     /// A camera that shows the room and the surface that carries the task: 80 degrees wide, from in front of the surface
     /// where it can be, from where it sees most of the furniture.
     pub fn room(scene: &Scene, width: u32, height: u32) -> Self {
-        let (eye, target) = crate::room_view::room_view(scene, ROOM_FOV, f64::from(height) / f64::from(width));
+        let (eye, target) =
+            crate::room_view::room_view(scene, ROOM_FOV, f64::from(height) / f64::from(width));
         Self::fixed("room", width, height, ROOM_FOV, eye, target)
     }
 

@@ -46,8 +46,8 @@ pub(crate) fn room_view(scene: &Scene, fov: f64, aspect: f64) -> (DVec3, DVec3) 
         for away in DISTANCES {
             let Some(eye) = room.stand(focus + direction * away) else { break };
             let target = room.target(eye);
-            let score = room.score(eye, target, tangents) + 0.12 * libm::cos(angle)
-                - 0.05 * (away - USUAL).abs();
+            let score =
+                room.score(eye, target, tangents) + 0.12 * libm::cos(angle) - 0.05 * (away - USUAL).abs();
             if score > best.0 {
                 best = (score, (eye, target));
             }
@@ -58,7 +58,8 @@ pub(crate) fn room_view(scene: &Scene, fov: f64, aspect: f64) -> (DVec3, DVec3) 
 
 impl<'a> Room<'a> {
     fn new(scene: &'a Scene, focus: DVec3) -> Self {
-        let own = scene.fixtures.iter().filter_map(|it| Some((it.part_of.as_deref()?, Fixture::world_bounds(it))));
+        let own =
+            scene.fixtures.iter().filter_map(|it| Some((it.part_of.as_deref()?, Fixture::world_bounds(it))));
         let parts: Vec<(&str, Bounds)> = own.collect();
         let mut pieces: BTreeMap<&str, Bounds> = BTreeMap::new();
         for (name, (low, high)) in &parts {
@@ -134,7 +135,6 @@ fn holds((low, high): &Bounds, point: DVec3, by: f64) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::{SceneRequest, templates};
 
     #[test]

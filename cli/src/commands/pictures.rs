@@ -27,7 +27,8 @@ fn describe(rows: &[CameraPictures]) -> String {
             "" => statistic.label.to_owned(),
             unit => format!("{}, {unit}", statistic.label),
         };
-        let digits = if statistic.resolution < 0.01 { 3 } else { usize::from(statistic.resolution < 1.0) + 1 };
+        let digits =
+            if statistic.resolution < 0.01 { 3 } else { usize::from(statistic.resolution < 1.0) + 1 };
         let value = |row: &CameraPictures| {
             row.statistics.get(statistic.key).map_or_else(String::new, |[low, middle, high]| {
                 format!("{middle:.digits$} [{low:.digits$}, {high:.digits$}]")

@@ -210,12 +210,7 @@ fn rounded(millis: f64) -> f64 {
     (millis * 1e3).round() / 1e3
 }
 
-fn write_files(
-    out: &Path,
-    template: &Template,
-    built: &[Built],
-    gltf: bool,
-) -> Result<(), PipelineError> {
+fn write_files(out: &Path, template: &Template, built: &[Built], gltf: bool) -> Result<(), PipelineError> {
     let folder = out.join(template.name);
     std::fs::create_dir_all(&folder).map_err(PipelineError::io("cannot make the folder", &folder))?;
     for (index, scene) in built.iter().enumerate().filter_map(|(k, it)| Some((k, it.scene.as_ref()?))) {

@@ -44,7 +44,8 @@ pub fn populate(scene: &mut Scene, seed: u64, number: u64) {
 fn choose(scene: &Scene, support: &SupportSurface, rng: &mut ChaCha8Rng) -> Option<ObjectModel> {
     let room = support.size[0].min(support.size[1]) - 2.0 * EDGE_M;
     let place = restage_assets::Environment::by_name(scene.environment.name())?;
-    let classes: Vec<ObjectClass> = support.classes.iter().flat_map(|name| ObjectClass::named(name)).collect();
+    let classes: Vec<ObjectClass> =
+        support.classes.iter().flat_map(|name| ObjectClass::named(name)).collect();
     let instance = |entry: &CatalogueEntry, rng: &mut ChaCha8Rng| {
         let mut share = || uniform(rng, [0.0, 1.0]);
         let (look, scale, mass, friction) = (share(), share(), share(), share());

@@ -77,10 +77,10 @@ fn metered(scene: &Scene, film_scene: &Arc<FilmScene>) -> Result<f64, PipelineEr
         let sum = 0.2126 * linear(0) + 0.7152 * linear(1) + 0.0722 * linear(2);
         (f64::from(sum) * brighter).min(GLARE)
     };
-    let (sum, count) = images.iter().flat_map(|image| image.rgb.chunks_exact(3)).fold(
-        (0.0, 0.0),
-        |(sum, count), pixel| (sum + luminance(pixel), count + 1.0),
-    );
+    let (sum, count) = images
+        .iter()
+        .flat_map(|image| image.rgb.chunks_exact(3))
+        .fold((0.0, 0.0), |(sum, count), pixel| (sum + luminance(pixel), count + 1.0));
     let mean = sum / f64::max(count, 1.0);
     Ok(COMPENSATION * (mean.max(1e-3) / METERED).log2())
 }

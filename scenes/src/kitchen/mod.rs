@@ -88,7 +88,8 @@ pub fn counter_scene(parameters: &KitchenParameters) -> Scene {
     let exposure = Exposure { offset_ev: p.exposure_offset_ev, white_balance_k: p.white_balance_k };
     let demand = TaskDemand { footprint: [0.0, 0.0], headroom: 0.0 };
     // A worktop is there and nothing is demanded of it, so that nothing can be missing.
-    furnish(p, &demand, (&lighting, &exposure), None).unwrap_or_else(|_| Scene::empty(TEMPLATE, Environment::Home))
+    furnish(p, &demand, (&lighting, &exposure), None)
+        .unwrap_or_else(|_| Scene::empty(TEMPLATE, Environment::Home))
 }
 
 /// Builds the kitchen; with draws of layout and style, what stands and hangs in the rest of the room too.

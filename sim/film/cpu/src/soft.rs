@@ -188,8 +188,7 @@ pub fn look_through(prober: &mut Prober, surface: &mut TileSurface) {
     surface.emits |= surface.clear != 0;
     each(surface.clear, |pixel| {
         let (group, lane) = (pixel / 4, pixel % 4);
-        let (point, direction) =
-            (surface.positions[group].lane(lane), -surface.views[group].lane(lane));
+        let (point, direction) = (surface.positions[group].lane(lane), -surface.views[group].lane(lane));
         let ray = Ray { origin: point + direction * BIAS, direction, length: f32::MAX };
         let behind = match prober.end(loaded.in_the_way(), true, &ray) {
             None => loaded.scene.surroundings(direction),

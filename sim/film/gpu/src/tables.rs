@@ -130,6 +130,11 @@ fn look_rows(instance: &restage_film::FilmInstance) -> [Row; 4] {
         [r, g, b, material.roughness.clamp(0.0, 1.0)],
         row(emitted_luminance(color, material.emission_cd_m2.max(0.0))),
         row(color * (mean * matt)),
-        [1.0 / material.tile_size.max(1e-4), metallic, f32::from(u8::from(material.texture.is_some())), through],
+        [
+            1.0 / material.tile_size.max(1e-4),
+            metallic,
+            f32::from(u8::from(material.texture.is_some())),
+            through,
+        ],
     ]
 }
