@@ -214,7 +214,7 @@ impl RandomizationConfig {
             "white_balance" => with_laws!(white_balance, adaptation, offset_k),
             "wrist_camera" => with_laws!(wrist_camera, shift, turn, focal, k1),
             "head_camera" => with_laws!(head_camera, shift, turn, focal, k1),
-            "sensor_noise" => with_laws!(sensor_noise, read, shot, blur),
+            "sensor_noise" => with_laws!(sensor_noise, read, shot, blur, wrist_blur),
             "style" => with_laws!(style, speed, time, dwell_secs),
             "tremor" => with_laws!(tremor, frequency_hz, rms),
             "wording" => with_laws!(wording,),

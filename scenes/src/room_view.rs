@@ -11,7 +11,7 @@ const TURNS: u32 = 24;
 /// Distances tried along each, m from the surface.
 const DISTANCES: [f64; 8] = [1.4, 1.8, 2.2, 2.6, 3.0, 3.5, 4.0, 4.5];
 /// Distance at which a surface fills the picture well without losing the room, m.
-const USUAL: f64 = 2.6;
+const USUAL: f64 = 3.0;
 /// Height of the eye, m, and how far it stays below the ceiling.
 const EYE: [f64; 2] = [1.75, 0.3];
 /// From the eye to walls, and to furniture, m.
@@ -47,7 +47,7 @@ pub(crate) fn room_view(scene: &Scene, fov: f64, aspect: f64) -> (DVec3, DVec3) 
             let Some(eye) = room.stand(focus + direction * away) else { break };
             let target = room.target(eye);
             let score =
-                room.score(eye, target, tangents) + 0.12 * libm::cos(angle) - 0.05 * (away - USUAL).abs();
+                room.score(eye, target, tangents) + 0.12 * libm::cos(angle) - 0.08 * (away - USUAL).abs();
             if score > best.0 {
                 best = (score, (eye, target));
             }

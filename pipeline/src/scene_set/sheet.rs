@@ -31,7 +31,7 @@ pub struct SheetSettings {
 /// Size of the picture by which the exposure of a sheet's picture is set, px.
 const METER: (u32, u32) = (64, 48);
 /// Mean luminance that a metered picture shall have, linear: about a grey card's.
-const METERED: f64 = 0.20;
+const METERED: f64 = 0.24;
 /// What is brighter than this, as a window, counts as this bright, linear.
 const GLARE: f64 = 2.0;
 /// Part of the difference, in EV, that metering makes up for: dim rooms stay a little darker than bright ones.

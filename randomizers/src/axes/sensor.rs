@@ -15,8 +15,11 @@ pub struct SensorNoiseAxis {
     pub read: Law,
     /// Standard deviation at a signal of 1; it grows with the square root of the signal.
     pub shot: Law,
-    /// Softness of lens and sensor: standard deviation of what they make of a point, as a share of the image width.
+    /// Softness of cameras in the room: standard deviation of what lens and sensor make of a point, as a share of the
+    /// image width.
     pub blur: Law,
+    /// The same of cameras on the gripper, which see near things through lenses that are focused farther away.
+    pub wrist_blur: Law,
 }
 
 impl Default for SensorNoiseAxis {
@@ -26,6 +29,7 @@ impl Default for SensorNoiseAxis {
             read: [0.5 / 255.0, 2.0 / 255.0].into(),
             shot: [0.002, 0.012].into(),
             blur: [0.001, 0.004].into(),
+            wrist_blur: [0.002, 0.012].into(),
         }
     }
 }
@@ -39,9 +43,12 @@ pub struct SensorNoiseDraw {
     pub shot: [f64; 3],
     /// Seeds of the noise.
     pub seed: [u32; 3],
-    /// Softness, share of the image width.
+    /// Softness of the cameras in the room, share of the image width.
     #[serde(default)]
-    pub blur: [f64; 3],
+    pub blur: [f64; 2],
+    /// Softness of the camera on the gripper.
+    #[serde(default)]
+    pub wrist_blur: f64,
 }
 
 impl SensorNoiseAxis {
@@ -55,6 +62,7 @@ impl SensorNoiseAxis {
             shot: std::array::from_fn(|_| self.shot.sample(rng)),
             seed: std::array::from_fn(|_| (rng.next_u64() >> 32) as u32),
             blur: std::array::from_fn(|_| self.blur.sample(rng)),
+            wrist_blur: self.wrist_blur.sample(rng),
         }
     }
 }
