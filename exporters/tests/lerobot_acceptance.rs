@@ -97,8 +97,8 @@ fn lerobot_streams_a_dataset_longer_than_a_thousand_seconds() {
     let cameras =
         vec![restage_exporters::CameraConfig { name: camera.0.into(), width: camera.1, height: camera.2 }];
     let mut writer = DatasetWriter::create(&output, DatasetConfig { fps, cameras, ..config() }).unwrap();
-    for seed in 0..18 {
-        let mut episode = episode(seed, 180, &[camera]);
+    for seed in 0..27 {
+        let mut episode = episode(seed, 120, &[camera]);
         episode.fps = fps;
         writer.append(&episode).unwrap();
     }

@@ -15,7 +15,7 @@ const USUAL: f64 = 3.0;
 /// Height of the eye, m, and how far it stays below the ceiling.
 const EYE: [f64; 2] = [1.75, 0.3];
 /// From the eye to walls, and to furniture, m.
-const CLEAR: [f64; 2] = [0.15, 0.30];
+const CLEAR: [f64; 2] = [0.25, 0.45];
 /// Points asked along a line of sight.
 const STEPS: u32 = 24;
 
@@ -47,7 +47,7 @@ pub(crate) fn room_view(scene: &Scene, fov: f64, aspect: f64) -> (DVec3, DVec3) 
             let Some(eye) = room.stand(focus + direction * away) else { break };
             let target = room.target(eye);
             let score =
-                room.score(eye, target, tangents) + 0.12 * libm::cos(angle) - 0.08 * (away - USUAL).abs();
+                room.score(eye, target, tangents) + 0.35 * libm::cos(angle) - 0.08 * (away - USUAL).abs();
             if score > best.0 {
                 best = (score, (eye, target));
             }
