@@ -136,8 +136,12 @@ impl TileSurface {
         let facet = &shot.facets[index as usize];
         let look = &loaded.looks[facet.instance as usize];
         self.owners[group * 4..group * 4 + 4].fill(look.owner);
-        (self.normals[group], self.colors[group]) = loaded.look_at(shot, facet, look, ray, 15);
-        self.roughness[group] = Lanes::splat(look.roughness);
+        (self.normals[group], self.colors[group], self.roughness[group]) =
+            loaded.look_at(shot, facet, look, ray, 15);
+        if look.transmission > 0.0 {
+            self.clear |= 15 << (4 * group);
+            self.passing[group] = Vec3x4::splat(look.color * look.transmission);
+        }
         self.metallic[group] = Lanes::splat(look.metallic);
         if look.emission != Vec3::ZERO {
             self.emits = true;
