@@ -35,7 +35,7 @@ impl LaneField {
         for (index, weight) in self.field.around(position, n) {
             let weight = Lanes::splat(weight);
             for (sum, part) in sum.iter_mut().zip(&self.points[index]) {
-                *sum = *sum + *part * weight;
+                *sum += *part * weight;
             }
         }
         let [a, b, c] = sum.map(Lanes::to_array);
