@@ -81,7 +81,7 @@ impl GlbWriter {
     pub fn material(&mut self, name: &str, material: &Material, texture: Option<usize>) -> usize {
         let [r, g, b] = material.base_color.map(|channel| channel.clamp(0.0, 1.0));
         let mut surface = json!({
-            "baseColorFactor": [r, g, b, 1.0],
+            "baseColorFactor": [r, g, b, 1.0 - material.transmission.clamp(0.0, 0.95)],
             "roughnessFactor": material.roughness,
             "metallicFactor": material.metallic,
         });
@@ -89,6 +89,9 @@ impl GlbWriter {
             surface["baseColorTexture"] = json!({ "index": texture });
         }
         let mut entry = json!({ "name": name, "pbrMetallicRoughness": surface });
+        if material.transmission > 0.0 {
+            entry["alphaMode"] = json!("BLEND");
+        }
         if material.emission_cd_m2 > 0.0 {
             let peak = r.max(g).max(b);
             let hue = if peak > 0.0 { [r / peak, g / peak, b / peak] } else { [1.0; 3] };

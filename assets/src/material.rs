@@ -126,6 +126,15 @@ pub struct Material {
     /// of `base_color`. It is seen, but lights nothing: what it gives to the room is a `Light` of the scene.
     #[serde(default)]
     pub emission_cd_m2: f32,
+    /// Part of the light that passes straight through, 0 opaque ..= 1 clear: a thin wall of glass, without refraction, in
+    /// the hue of `base_color`. Only `high` pictures show it.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub transmission: f32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_zero(value: &f32) -> bool {
+    *value == 0.0
 }
 
 impl Material {
@@ -139,6 +148,7 @@ impl Material {
             tile_size: 1.0,
             texture_seed: 0,
             emission_cd_m2: 0.0,
+            transmission: 0.0,
         }
     }
 
@@ -167,6 +177,13 @@ impl Material {
     #[must_use]
     pub const fn emitting(mut self, luminance_cd_m2: f32) -> Self {
         self.emission_cd_m2 = luminance_cd_m2;
+        self
+    }
+
+    /// The same as a thin wall that lets a part of the light through.
+    #[must_use]
+    pub const fn letting_through(mut self, transmission: f32) -> Self {
+        self.transmission = transmission;
         self
     }
 }

@@ -90,7 +90,9 @@ impl Default for VideoSettings {
 pub struct FileLimits {
     /// Bytes of one mp4 (its samples, without the index).
     pub video_bytes: u64,
-    /// Seconds of one mp4. Readers add times in single precision, which stays exact enough below 1024 s.
+    /// Seconds of one mp4. Where readers that add times in single precision could miss a frame, a file ends at 1000 s
+    /// whatever this says. Long files are wanted: a reader that streams (lerobot 0.6) takes the frame's number in the
+    /// dataset for its number in the file, and so reads only datasets with one file per camera.
     pub video_seconds: u32,
     /// Bytes of one parquet file.
     pub data_bytes: u64,
@@ -102,7 +104,7 @@ impl Default for FileLimits {
     fn default() -> Self {
         Self {
             video_bytes: 200 * 1024 * 1024,
-            video_seconds: 1000,
+            video_seconds: 6 * 3600,
             data_bytes: 100 * 1024 * 1024,
             files_per_chunk: 1000,
         }

@@ -42,6 +42,8 @@ pub(crate) struct Slot {
 pub(crate) struct Rolling {
     max_bytes: u64,
     max_frames: u64,
+    /// Frame rate of videos; 0 where time does not matter.
+    fps: u32,
     files_per_chunk: u32,
     open: Option<(FileIndex, u64, u64)>,
 }
@@ -53,6 +55,7 @@ impl Rolling {
         Self {
             max_bytes: limits.video_bytes,
             max_frames,
+            fps,
             files_per_chunk: limits.files_per_chunk,
             open: None,
         }
@@ -61,7 +64,7 @@ impl Rolling {
     /// Limits of parquet files.
     pub(crate) fn tables(limits: &FileLimits) -> Self {
         let (max_bytes, files_per_chunk) = (limits.data_bytes, limits.files_per_chunk);
-        Self { max_bytes, max_frames: u64::MAX, files_per_chunk, open: None }
+        Self { max_bytes, max_frames: u64::MAX, fps: 0, files_per_chunk, open: None }
     }
 
     /// Mean bytes per frame of the open file times `frames`: the expected size of the next episode.
@@ -79,7 +82,9 @@ impl Rolling {
         match self.open {
             None => Slot { index: FileIndex::default(), first_frame: 0, starts_file: true },
             Some((index, used, before)) => {
-                let full = used.saturating_add(bytes) >= self.max_bytes || before + frames > self.max_frames;
+                let full = used.saturating_add(bytes) >= self.max_bytes
+                    || before + frames > self.max_frames
+                    || !found_in_single_precision(self.fps, before + frames, frames);
                 if full || incompatible {
                     Slot { index: index.next(self.files_per_chunk), first_frame: 0, starts_file: true }
                 } else {
@@ -98,6 +103,26 @@ impl Rolling {
     pub(crate) fn bytes_before(&self, slot: Slot) -> u64 {
         if slot.starts_file { 0 } else { self.open.map_or(0, |(_, bytes, _)| bytes) }
     }
+}
+
+/// Frames before this time are found at any frame rate, s.
+const SHORT_SECONDS: u64 = 1000;
+
+/// Whether a reader finds every frame of an episode of `frames` frames that ends as frame `end` of its file, by time within
+/// 1e-4 s, when it adds the file's time of the episode to the single-precision time of the frame and rounds the sum to
+/// single precision, as lerobot does.
+///
+/// From 1024 s on neighbouring single-precision numbers are farther apart than 1e-4 s, so the sum must round to the same
+/// number as the frame's exact time `k / fps`. That lies at least `2^-14 / d` from where rounding changes (twice as much
+/// with every doubling of the time), `d` the odd part of `fps`; the sum is off by at most half a step of the frame's time
+/// within its episode.
+fn found_in_single_precision(fps: u32, end: u64, frames: u64) -> bool {
+    if end <= SHORT_SECONDS * u64::from(fps) || fps == 0 {
+        return true;
+    }
+    let half_step = 2f64.powi((frames / u64::from(fps)).max(1).ilog2() as i32 - 24);
+    let odd = f64::from(fps >> fps.trailing_zeros());
+    half_step < 2f64.powi(-14) / odd
 }
 
 /// Running numbers of a dataset, and its tasks in the order in which they first occur.
@@ -146,6 +171,42 @@ mod tests {
         }
         assert_eq!(ledger.tasks, ["b", "a", "c"]);
         assert_eq!((ledger.task_index("c"), ledger.task_index("new"), ledger.frames), (2, 3, 8));
+    }
+
+    /// What lerobot does: double sum of the file's time and the stored single-precision time, rounded to single, compared
+    /// with the exact time rounded to single.
+    fn missed(fps: u32, first: u64, frame: u64) -> bool {
+        let stored = f64::from((frame as f64 / f64::from(fps)) as f32);
+        let asked = (first as f64 / f64::from(fps) + stored) as f32;
+        let exact = ((first + frame) as f64 / f64::from(fps)) as f32;
+        (asked - exact).abs() >= 1e-4
+    }
+
+    #[test]
+    fn frames_that_are_said_to_be_found_are_found() {
+        for fps in [5, 10, 15, 20, 24, 25, 30, 50, 60] {
+            let frames = u64::from(60 * fps);
+            for start in [1024, 2000, 5000, 20_000u64] {
+                let first = start * u64::from(fps) + 7;
+                assert!(found_in_single_precision(fps, first + frames, frames), "{fps}");
+                assert!((0..frames).all(|frame| !missed(fps, first, frame)), "{fps} {start}");
+            }
+        }
+    }
+
+    #[test]
+    fn long_episodes_at_awkward_rates_do_not_go_far_into_a_file() {
+        // 59 fps, ten minutes: a frame is missed, so such an episode begins a new file.
+        let (fps, frames) = (59, 59 * 600);
+        assert!(!found_in_single_precision(fps, 59 * 1100, frames));
+        let first = 59 * 1024;
+        assert!((0..frames).any(|frame| missed(fps, first, frame)));
+        let mut rolling = Rolling::videos(&FileLimits::default(), fps);
+        for (start, starts_file) in [(0, true), (600, true)] {
+            let slot = rolling.place(1, frames, false);
+            assert_eq!(slot.starts_file, starts_file, "at {start} s");
+            rolling.written(slot, frames, 1);
+        }
     }
 
     proptest! {

@@ -87,3 +87,22 @@ fn lerobot_loads_a_dataset_of_many_files() {
     assert!(summary.video_files > 2 && summary.data_files > 1);
     accept(&output, false);
 }
+
+/// Readers that stream want one file per camera; times beyond 1024 s are where single precision gets coarse.
+#[test]
+fn lerobot_streams_a_dataset_longer_than_a_thousand_seconds() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = folder.path().join("set");
+    let (fps, camera) = (3, CAMERAS[0]);
+    let cameras =
+        vec![restage_exporters::CameraConfig { name: camera.0.into(), width: camera.1, height: camera.2 }];
+    let mut writer = DatasetWriter::create(&output, DatasetConfig { fps, cameras, ..config() }).unwrap();
+    for seed in 0..27 {
+        let mut episode = episode(seed, 120, &[camera]);
+        episode.fps = fps;
+        writer.append(&episode).unwrap();
+    }
+    let summary = writer.finish(&DatasetCard::default()).unwrap();
+    assert_eq!((summary.video_files, summary.frames), (1, 3240));
+    accept(&output, true);
+}

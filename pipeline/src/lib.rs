@@ -15,6 +15,7 @@ pub mod gap;
 pub mod generate;
 pub mod gltf;
 pub mod job;
+pub mod picture_table;
 pub mod progress;
 pub mod replay;
 pub mod replay_gap;

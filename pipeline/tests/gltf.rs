@@ -87,3 +87,31 @@ fn cameras_look_where_they_did() {
     assert!((ours(q * DVec3::X) - pose.rotation * DVec3::X).length() < 1e-6);
     assert!((ours(DVec3::from_slice(&numbers("translation"))) - eye).length() < 1e-6);
 }
+
+#[test]
+fn scene_sets_come_with_exports_that_have_their_size() {
+    use restage_pipeline::scene_set::{SceneSetRequest, SheetSettings, build_set, select};
+    use restage_pipeline::{QualityChoice, RendererChoice, Silent};
+    let folder = tempfile::tempdir().unwrap();
+    let request = SceneSetRequest {
+        templates: select(&["home_bathroom"]).unwrap(),
+        count: 2,
+        seed: 5,
+        out: Some(folder.path().to_owned()),
+        gltf: true,
+        sheet: SheetSettings { renderer: RendererChoice::Cpu, quality: QualityChoice::Fast, size: (32, 24) },
+    };
+    build_set(&request, &Silent).unwrap();
+    for index in 0..2 {
+        let file = folder.path().join(format!("home_bathroom/{index:06}.json"));
+        let scene = Scene::load(&file).unwrap();
+        let read = restage_assets::import::measure(&file.with_extension("glb")).unwrap();
+        let (room, size) = (&scene.rooms[0], read.high - read.low);
+        let [width, depth] = room.size();
+        // Walls, floor and ceiling are 0.2 m thick; what is seen through a window lies farther out.
+        assert!(size.x > width && size.y > depth && size.z > room.height, "{size}");
+        assert!((2.0..30.0).contains(&size.max_element()), "{size}");
+        assert!(read.triangles > scene.fixtures.len() * 4, "{}", read.triangles);
+    }
+    assert!(folder.path().join("home_bathroom.png").is_file());
+}

@@ -162,6 +162,13 @@ impl RandomizationConfig {
         faults.extend(shares.into_iter().filter(|(_, share)| !(0.0..=1.0).contains(share)).map(
             |(name, share)| format!("randomization.{name}: expected a share from 0 to 1, found {share}"),
         ));
+        let unknown = self.object.imported.iter().filter(|id| restage_assets::by_id(id).is_none());
+        faults.extend(unknown.map(|id| {
+            format!(
+                "randomization.object.imported: no usable object {id:?} in the library of imported assets\n  \
+                 hint: `restage assets import` brings one in"
+            )
+        }));
         let [low, high] = self.clutter.count;
         if low > high {
             faults.push(format!(
@@ -207,7 +214,7 @@ impl RandomizationConfig {
             "white_balance" => with_laws!(white_balance, adaptation, offset_k),
             "wrist_camera" => with_laws!(wrist_camera, shift, turn, focal, k1),
             "head_camera" => with_laws!(head_camera, shift, turn, focal, k1),
-            "sensor_noise" => with_laws!(sensor_noise, read, shot),
+            "sensor_noise" => with_laws!(sensor_noise, read, shot, blur, wrist_blur),
             "style" => with_laws!(style, speed, time, dwell_secs),
             "tremor" => with_laws!(tremor, frequency_hz, rms),
             "wording" => with_laws!(wording,),

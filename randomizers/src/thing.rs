@@ -4,7 +4,7 @@
 use crate::axes::object::{COLORS, MassDraw, ObjectAxis, ObjectDraw, ScaleDraw};
 use glam::DVec3;
 use restage_assets::{
-    Footprint, GripperModel, ObjectLook, ObjectModel, ShapePrior, by_id, hypothesis_object,
+    Footprint, GripperModel, ObjectLook, ObjectModel, ShapePrior, Variation, by_id, entry, hypothesis_object,
 };
 use restage_grounding::{PrimitiveShape, ResolvedObject};
 use serde::{Deserialize, Serialize};
@@ -47,6 +47,9 @@ pub enum ObjectChoice {
         id: String,
         /// Grasped across its y extent: it stands turned by a quarter.
         quarter_turn: bool,
+        /// Which of its colours, sizes and prints; of no effect on an imported object.
+        #[serde(default)]
+        variation: Variation,
     },
 }
 
@@ -79,9 +82,9 @@ impl ThingDraws<'_> {
     pub fn resolve(&self, axis: &ObjectAxis, which: f64, fit: &GraspFit) -> Thing {
         match &self.object {
             Some(object) if object.from_catalogue => {
-                let fitting = fitting(axis, self.candidates, fit);
+                let fitting = fitting(axis, self.candidates, self.scale.width, fit);
                 match fitting.get(((which * fitting.len() as f64) as usize).min(fitting.len().max(1) - 1)) {
-                    Some((model, quarter_turn)) => self.taken_from_catalogue(model, *quarter_turn),
+                    Some((model, quarter_turn)) => self.taken_from_catalogue(object, model, *quarter_turn),
                     None => self.hypothesis(fit),
                 }
             }
@@ -89,12 +92,15 @@ impl ThingDraws<'_> {
         }
     }
 
-    fn taken_from_catalogue(&self, model: &ObjectModel, quarter_turn: bool) -> Thing {
-        let size = model.size();
+    fn taken_from_catalogue(&self, object: &ObjectDraw, model: &ObjectModel, quarter_turn: bool) -> Thing {
+        let (factor, scale) = entry(&model.id).map_or((1.0, 0.5), |entry| entry.scale_near(self.scale.width));
+        let size = model.shape.scaled(factor).size();
+        let (look, print_seed) = (object.variation, object.print_seed);
+        let variation = Variation { look, scale, print_seed, ..Variation::default() };
         Thing {
-            choice: ObjectChoice::Catalogue { id: model.id.clone(), quarter_turn },
+            choice: ObjectChoice::Catalogue { id: model.id.clone(), quarter_turn, variation },
             size: if quarter_turn { DVec3::new(size.y, size.x, size.z) } else { size },
-            mass_kg: model.mass_kg * self.mass.factor,
+            mass_kg: model.mass_kg * self.mass.factor * factor * factor * factor,
         }
     }
 
@@ -119,10 +125,12 @@ impl ThingDraws<'_> {
     }
 }
 
-/// Objects out of `candidates` that the grasp fits, each with whether it must be turned by a quarter.
+/// Objects out of `candidates`, scaled as far as they allow, that the grasp fits, each with whether it must be turned by
+/// a quarter.
 fn fitting(
     axis: &ObjectAxis,
     candidates: &[&'static ObjectModel],
+    scale: f64,
     fit: &GraspFit,
 ) -> Vec<(&'static ObjectModel, bool)> {
     let GraspFit { grip_height, room_above, .. } = *fit;
@@ -135,7 +143,8 @@ fn fitting(
     let fits = |extent: f64| (widths[0]..=widths[1]).contains(&extent);
     let mut found = Vec::new();
     for &model in candidates {
-        let size = model.size();
+        let factor = entry(&model.id).map_or(1.0, |entry| entry.scale_near(scale).0);
+        let size = model.shape.scaled(factor).size();
         let round = model.shape.rolls() && model.shape.footprint() == Footprint::Disc;
         let upright = model.shape.is_prismatic();
         let at_equator = (size.z / 2.0 - grip_height).abs() <= 0.2 * size.z;
@@ -182,7 +191,10 @@ impl Thing {
     /// the id.
     pub fn model(&self, mass_kg: f64, pad_friction: f64, support_friction: f64) -> Option<ObjectModel> {
         let mut model = match &self.choice {
-            ObjectChoice::Catalogue { id, .. } => by_id(id)?.clone(),
+            ObjectChoice::Catalogue { id, variation, .. } => match entry(id) {
+                Some(entry) => entry.instance(variation),
+                None => by_id(id)?.clone(),
+            },
             ObjectChoice::Hypothesis { prior, look, color } => {
                 let noun = match prior {
                     ShapePrior::Box => "box",
@@ -288,10 +300,40 @@ mod tests {
     }
 
     #[test]
+    fn catalogue_objects_differ_in_colour_size_and_print() {
+        let (gripper, axis, candidates) = (GripperModel::umi(), ObjectAxis::default(), all());
+        let axis = ObjectAxis { catalogue_share: 1.0, ..axis };
+        let mut seen: std::collections::BTreeMap<String, Vec<ObjectModel>> = Default::default();
+        for index in 0..600 {
+            let mut rng = child_rng(2, index, "object");
+            let draws = ThingDraws {
+                object: axis.sample(&mut rng),
+                scale: ScaleAxis::default().sample(&mut rng),
+                mass: MassAxis::default().sample(&mut rng),
+                candidates: &candidates,
+            };
+            let thing = draws.resolve(&axis, unit(&mut rng), &from_above(&cube(0.045), 0.025, &gripper));
+            let model = thing.model(0.1, 0.7, 0.4).unwrap();
+            seen.entry(model.id.clone()).or_default().push(model);
+        }
+        let differs = |of: &dyn Fn(&ObjectModel) -> String| {
+            let several = |models: &&Vec<ObjectModel>| {
+                models.iter().map(of).collect::<std::collections::BTreeSet<_>>().len() > 1
+            };
+            seen.values().filter(several).count()
+        };
+        assert!(differs(&|model| format!("{:?}", model.materials)) > 5);
+        assert!(differs(&|model| format!("{:?}", model.size())) > 5);
+        let seeds =
+            |model: &ObjectModel| model.materials.iter().map(|it| it.texture_seed).collect::<Vec<_>>();
+        assert!(differs(&|model| format!("{:?}", seeds(model))) > 3);
+    }
+
+    #[test]
     fn objects_that_fit_only_across_are_turned() {
         let (gripper, object) = (GripperModel::umi(), cube(0.06));
         let fit = GraspFit { room_above: f64::INFINITY, ..from_above(&object, 0.015, &gripper) };
-        let fitting = fitting(&ObjectAxis::default(), &all(), &fit);
+        let fitting = fitting(&ObjectAxis::default(), &all(), 1.0, &fit);
         let turned = |id: &str| fitting.iter().find(|(model, _)| model.id == id).map(|(_, turned)| *turned);
         assert_eq!(turned("ycb_009_gelatin_box"), Some(true), "85 mm by 73 mm in 78 mm");
         assert_eq!(turned("ycb_003_cracker_box"), Some(false), "60 mm by 158 mm");

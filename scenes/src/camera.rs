@@ -2,7 +2,7 @@
 //!
 //! Camera frame: `OpenCV` axes, x right, y down, z forward.
 
-use crate::{Camera, CameraMount, Fixture, Lens, Scene, SensorModel, SupportSurface};
+use crate::{Camera, CameraMount, Lens, Scene, SensorModel, SupportSurface};
 use glam::{DQuat, DVec3};
 use restage_assets::GripperModel;
 use restage_geometry::Pose;
@@ -170,11 +170,12 @@ impl Camera {
         Self::fixed("overview", width, height, 52f64.to_radians(), eye, support.point(x, y, 0.13))
     }
 
-    /// A camera that shows the room and the surface that carries the task: from as far away as the room and what stands
-    /// in it allow, up to 4.5 m, 86 degrees wide, from in front of the surface where it can be.
+    /// A camera that shows the room and the surface that carries the task: 80 degrees wide, from in front of the surface
+    /// where it can be, from where it sees most of the furniture.
     pub fn room(scene: &Scene, width: u32, height: u32) -> Self {
-        let (eye, target) = room_view(scene);
-        Self::fixed("room", width, height, 86f64.to_radians(), eye, target)
+        let (eye, target) =
+            crate::room_view::room_view(scene, ROOM_FOV, f64::from(height) / f64::from(width));
+        Self::fixed("room", width, height, ROOM_FOV, eye, target)
     }
 
     /// A pinhole camera fixed in the room at `eye`, looking at `target` (m), `horizontal_fov` in rad.
@@ -197,50 +198,8 @@ impl Camera {
     }
 }
 
-/// Eye and target of [`Camera::room`]: of places around the surface, the one with the best view. A place is good when it
-/// is far away, in front, free of furniture and sees the surface.
-fn room_view(scene: &Scene) -> (DVec3, DVec3) {
-    /// Farthest distance from the surface, m.
-    const FAR: f64 = 4.5;
-    /// Free distance around the camera, m.
-    const FREE: f64 = 0.35;
-    let Some(support) = scene.supports.first() else { return (DVec3::new(3.0, -3.0, 2.0), DVec3::Z) };
-    let focus = support.center + DVec3::Z * 0.15;
-    let boxes: Vec<(DVec3, DVec3)> =
-        scene.fixtures.iter().filter(|it| it.part_of.is_some()).map(Fixture::world_bounds).collect();
-    let inside = |point: DVec3, (low, high): &(DVec3, DVec3), by: f64| {
-        (*low - by).cmple(point).all() && point.cmple(*high + by).all()
-    };
-    let mut best = (f64::NEG_INFINITY, (focus + DVec3::new(2.0, -2.0, 1.2), focus));
-    for turn in 0..24 {
-        let angle = std::f64::consts::TAU * f64::from(turn) / 24.0;
-        let direction =
-            DQuat::from_rotation_z(support.yaw) * DVec3::new(libm::sin(angle), -libm::cos(angle), 0.0);
-        for step in 1..=9 {
-            let away = FAR * f64::from(step) / 9.0;
-            let mut eye = focus + direction * away;
-            let room = scene.rooms.iter().find(|room| {
-                (0..2).all(|axis| eye[axis] > room.low[axis] + 0.2 && eye[axis] < room.high[axis] - 0.2)
-            });
-            let Some(room) = room else { break };
-            eye.z = (room.height - 0.3).min(2.1);
-            let crowded = boxes.iter().any(|it| inside(eye, it, FREE));
-            let hidden = (2..20).filter(|k| {
-                let point = eye.lerp(focus, f64::from(*k) / 21.0);
-                boxes.iter().any(|it| inside(point, it, 0.0))
-            });
-            let score =
-                away + 0.9 * libm::cos(angle) - 0.5 * hidden.count() as f64 - if crowded { 9.0 } else { 0.0 };
-            if score > best.0 {
-                let middle =
-                    DVec3::new((room.low[0] + room.high[0]) / 2.0, (room.low[1] + room.high[1]) / 2.0, 0.8);
-                let near_middle = focus + (middle - focus).clamp_length_max(0.8);
-                best = (score, (eye, focus.lerp(near_middle, 0.5)));
-            }
-        }
-    }
-    best.1
-}
+/// Horizontal field of view of [`Camera::room`], rad.
+const ROOM_FOV: f64 = 80.0 / 180.0 * std::f64::consts::PI;
 
 /// `tcp_from_camera` of the UMI wrist camera for a gripper whose tips reach `tip_beyond_tcp` m beyond its TCP.
 pub fn umi_tcp_from_camera(tip_beyond_tcp: f64) -> Pose {

@@ -19,6 +19,7 @@ pub mod plausibility;
 mod registry;
 pub mod request;
 mod restaurant;
+mod room_view;
 mod sanitation;
 pub mod scene;
 pub mod sensor;

@@ -2,8 +2,9 @@
 //! together they give the asked illuminance on the support.
 
 use crate::light::{balanced_light_rgb, exposure_for_lux};
-use crate::{Exposure, Light, LightKind, Lighting, Scene, Sun};
+use crate::{Exposure, Fixture, Light, LightKind, Lighting, Scene, Sun};
 use glam::{DQuat, DVec3};
+use restage_assets::Material;
 
 /// Part of the illuminance of the task that comes from the windows as diffuse daylight, by day.
 pub const WINDOW_SHARE: f64 = 0.10;
@@ -74,7 +75,42 @@ pub fn light_scene(
     }
     scene.lights = lights;
     scene.ambient_lux = lighting.task_lux * (1.0 - lamp_share - window_share).max(0.0);
-    scene.exposure_ev100 = exposure_for_lux(lighting.task_lux) + exposure.offset_ev;
+    scene.exposure_ev100 = exposure_for_lux(lighting.task_lux) + metering(scene) + exposure.offset_ev;
+}
+
+/// A camera that meters what it sees takes it for a grey card: by so much it exposes a scene darker (EV) than the light
+/// alone would have it. It sees the surface of the task for the most part, some wall and some floor, and makes up for
+/// [`COMPENSATION`] of the difference; unlike white paper, no picture of a room is all white.
+pub fn metering(scene: &Scene) -> f64 {
+    let Some(support) = scene.supports.first() else { return 0.0 };
+    let is_top = |fixture: &&Fixture| {
+        let (low, high) = fixture.world_bounds();
+        let inside = |axis: usize| low[axis] < support.center[axis] && support.center[axis] < high[axis];
+        (high.z - support.center.z).abs() < 0.01 && inside(0) && inside(1)
+    };
+    let of = |mean: Option<f64>| mean.unwrap_or(GREY_CARD);
+    let top = scene.fixtures.iter().find(is_top).map(|it| reflectance(&it.material));
+    let building = |name: &str| {
+        let parts = scene.fixtures.iter().filter(|it| it.part_of.is_none() && it.name.starts_with(name));
+        let all: Vec<f64> = parts.map(|it| reflectance(&it.material)).collect();
+        (!all.is_empty()).then(|| all.iter().sum::<f64>() / all.len() as f64)
+    };
+    let seen = 0.6 * of(top) + 0.2 * of(building("wall")) + 0.2 * of(building("floor"));
+    COMPENSATION * libm::log2(seen / GREY_CARD)
+}
+
+/// Reflectance of a grey card, for which light meters are made.
+const GREY_CARD: f64 = 0.18;
+/// Part of the difference between what is seen and a grey card that a camera's metering makes up for, in EV.
+const COMPENSATION: f64 = 0.85;
+
+/// Mean reflectance of a surface, luminance weighted; metals send on most of what they get.
+fn reflectance(material: &Material) -> f64 {
+    /// The mean of a texture, as assets paints it.
+    const TEXTURE_MEAN: f64 = 0.85;
+    let [r, g, b] = material.base_color.map(f64::from);
+    let mean = if material.texture.is_some() { TEXTURE_MEAN } else { 1.0 };
+    ((0.2126 * r + 0.7152 * g + 0.0722 * b) * mean).clamp(0.03, 0.9)
 }
 
 /// Scales the flux of point lights of unit weight so that together they give `lux` on an upward face at `target`.

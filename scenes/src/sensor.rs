@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// Deviations of one camera from an ideal one. The default changes nothing.
 ///
 /// Order of effects on linear RGB, where 1 is white after the scene's own exposure: exposure offset, white balance
-/// gains, shot noise, tone curve, sRGB encoding, gamma, read noise, rounding. Noise is a function of
+/// gains, tone curve, blur, shot noise, sRGB encoding, gamma, read noise, rounding. Noise is a function of
 /// (`noise_seed`, frame number, pixel, channel) alone, so that a film is the same on every machine.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -22,6 +22,9 @@ pub struct SensorModel {
     /// Exponent on the encoded value in 0..=1: above 1 mid tones are darker.
     #[serde(default = "unity")]
     pub gamma: f64,
+    /// Standard deviation of the point that lens and sensor make of a point (a Gaussian), as a share of the image width.
+    #[serde(default)]
+    pub blur: f64,
     /// Standard deviation of the noise that does not depend on the signal, as a share of full scale of the encoded
     /// value; cameras have 0.5/255 to 2/255.
     #[serde(default)]
@@ -45,6 +48,7 @@ impl Default for SensorModel {
             exposure_offset_ev: 0.0,
             white_balance_offset_k: 0.0,
             gamma: 1.0,
+            blur: 0.0,
             read_noise: 0.0,
             shot_noise: 0.0,
             noise_seed: 0,

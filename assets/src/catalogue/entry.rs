@@ -119,6 +119,13 @@ impl CatalogueEntry {
         }
     }
 
+    /// The nearest factor on all lengths that the entry allows, and its share of the scale range.
+    pub fn scale_near(&self, factor: f64) -> (f64, f64) {
+        let [low, high] = self.scale_range;
+        let factor = factor.clamp(low, high);
+        (factor, if high > low { (factor - low) / (high - low) } else { 0.5 })
+    }
+
     /// Width between the pads of a gripper with the given stroke, m, when the object can be grasped at its middle.
     pub fn grasped_at_middle(&self, stroke: f64) -> Option<f64> {
         let grasp = self.grasp.filter(|grasp| grasp.axis != GraspAxis::Part && grasp.axis != GraspAxis::Z)?;

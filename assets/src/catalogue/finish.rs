@@ -60,6 +60,9 @@ pub enum Finish {
     Wax,
 }
 
+/// What both walls of a drinking glass or bottle let through.
+const GLASS_TRANSMISSION: f32 = 0.8;
+
 impl Finish {
     /// Colour when the data say `-`.
     fn usual_color(self) -> u32 {
@@ -120,6 +123,9 @@ impl Finish {
         let (roughness, metallic, texture) = self.surface();
         let mut material = Material::plain(linear_from_srgb_hex(color), roughness);
         material.metallic = metallic;
+        if self == Self::Glass {
+            material.transmission = GLASS_TRANSMISSION;
+        }
         match texture {
             Some((kind, tile)) => material.textured(kind, tile, seed),
             None => material,

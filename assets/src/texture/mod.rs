@@ -151,6 +151,28 @@ pub fn texture(kind: TextureKind, seed: u32, size_px: u32) -> TextureImage {
     TextureImage { width: size, height: size, rgba8 }
 }
 
+/// [`texture`] with the factor on the roughness of the material in place of alpha: 128 stands for 1, 255 for 2.
+pub fn texture_with_roughness(kind: TextureKind, seed: u32, size_px: u32) -> TextureImage {
+    let size = size_px.max(1);
+    let Some(paint) = pattern(kind) else {
+        let mut picture = texture(kind, seed, size);
+        picture.rgba8.chunks_exact_mut(4).for_each(|texel| texel[3] = 128);
+        return picture;
+    };
+    let noise = Noise::new(seed);
+    let mut rgba8 = Vec::with_capacity((size * size * 4) as usize);
+    each_texel(size, |u, v| {
+        let texel = paint(&noise, u, v);
+        rgba8.extend(texel.rgb.map(srgb_byte));
+        rgba8.push(roughness_byte(texel.rough));
+    });
+    TextureImage { width: size, height: size, rgba8 }
+}
+
+fn roughness_byte(factor: f32) -> u8 {
+    (factor * 128.0).clamp(0.0, 255.0) as u8
+}
+
 /// Paints one tile of a pattern, `size_px` texels square (at least 1): colour, roughness, normals.
 pub fn texture_maps(kind: TextureKind, seed: u32, size_px: u32) -> TextureMaps {
     let size = size_px.max(1);
@@ -167,7 +189,7 @@ pub fn texture_maps(kind: TextureKind, seed: u32, size_px: u32) -> TextureMaps {
         let texel = paint(&noise, u, v);
         rgba8.extend(texel.rgb.map(srgb_byte));
         rgba8.push(255);
-        roughness.push((texel.rough * 128.0).clamp(0.0, 255.0) as u8);
+        roughness.push(roughness_byte(texel.rough));
         relief.push(texel.relief);
     });
     let normal = normals(&relief, size as usize);

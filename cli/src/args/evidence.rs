@@ -131,3 +131,17 @@ pub struct EvidenceArgs {
     #[arg(long)]
     pub json: bool,
 }
+
+/// Arguments of `pictures`.
+#[derive(Debug, clap::Args)]
+pub struct PicturesArgs {
+    /// LeRobot folders with video, recorded or generated; they may be of any device.
+    #[arg(required = true)]
+    pub datasets: Vec<PathBuf>,
+    /// Places in the videos of each camera that are looked at.
+    #[arg(long, default_value_t = 120)]
+    pub places: usize,
+    /// Print one JSON value on stdout.
+    #[arg(long)]
+    pub json: bool,
+}

@@ -5,7 +5,7 @@ mod evidence;
 mod worlds;
 
 pub use episodes::{DemoArgs, FilmArgs, GenerateArgs, InspectArgs, MergeArgs, ReplayArgs};
-pub use evidence::{AuditArgs, EvidenceArgs, GapArgs, PhysicsArgs, RankArgs, ValidateArgs};
+pub use evidence::{AuditArgs, EvidenceArgs, GapArgs, PhysicsArgs, PicturesArgs, RankArgs, ValidateArgs};
 pub use worlds::{
     AssetsAction, AssetsAddArgs, AssetsArgs, AssetsImportArgs, AssetsListArgs, AxesArgs, FitArgs, SceneArgs,
     Up,
@@ -66,6 +66,8 @@ pub enum Command {
     Rank(RankArgs),
     /// Say what tracking, force and tactile recordings show about the simulation, and what they cannot.
     Evidence(EvidenceArgs),
+    /// Put picture statistics of datasets side by side: brightness, colour, sharpness, noise, camera by camera.
+    Pictures(PicturesArgs),
     /// Print the JSON schema of the job file.
     Schema(SchemaArgs),
 }

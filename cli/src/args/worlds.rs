@@ -56,6 +56,9 @@ pub struct SceneArgs {
     /// Folder for scene files (JSON) and contact sheets (PNG) of the first 24 scenes.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Write each scene as glTF 2.0 too (GLB, opens in Blender), beside its scene file.
+    #[arg(long, requires = "out")]
+    pub gltf: bool,
     /// Renderer of the contact sheets.
     #[arg(long, value_enum, default_value = "auto")]
     pub renderer: Renderer,

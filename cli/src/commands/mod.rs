@@ -13,6 +13,7 @@ mod generate;
 mod inspect;
 mod merge;
 mod physics;
+mod pictures;
 mod plots;
 mod rank;
 mod replay;
@@ -51,6 +52,7 @@ pub fn run(command: Command) -> anyhow::Result<Outcome> {
         Command::Physics(args) => physics::run(&args),
         Command::Rank(args) => rank::run(&args),
         Command::Evidence(args) => evidence::run(&args),
+        Command::Pictures(args) => pictures::run(&args),
     }
 }
 

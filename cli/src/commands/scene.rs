@@ -21,6 +21,7 @@ pub fn run(args: &SceneArgs) -> anyhow::Result<Outcome> {
         count: args.count,
         seed: args.seed,
         out: args.out.clone(),
+        gltf: args.gltf,
         sheet: SheetSettings {
             renderer: args.renderer.into(),
             quality: args.quality.into(),

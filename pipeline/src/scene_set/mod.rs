@@ -9,6 +9,7 @@ pub use populate::populate;
 pub use restage_scenes::{select, templates};
 pub use sheet::SheetSettings;
 
+use crate::gltf::write_gltf;
 use crate::{PipelineError, Progress};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use restage_physics::settle;
@@ -37,6 +38,8 @@ pub struct SceneSetRequest {
     pub seed: u64,
     /// Folder for scene files and contact sheets.
     pub out: Option<PathBuf>,
+    /// Whether scenes are written as GLB files too.
+    pub gltf: bool,
     /// How contact sheets are filmed.
     pub sheet: SheetSettings,
 }
@@ -106,7 +109,7 @@ pub fn build_set(
             .collect();
         progress.end();
         if let Some(out) = &request.out {
-            write_files(out, template, &built)?;
+            write_files(out, template, &built, request.gltf)?;
             let scenes = built.iter().filter_map(|it| it.scene.as_ref());
             let shown: Vec<Scene> = scenes.take(sheet::PER_SHEET).cloned().collect();
             let row = sheet::film(&shown, &request.sheet)?;
@@ -207,7 +210,7 @@ fn rounded(millis: f64) -> f64 {
     (millis * 1e3).round() / 1e3
 }
 
-fn write_files(out: &Path, template: &Template, built: &[Built]) -> Result<(), PipelineError> {
+fn write_files(out: &Path, template: &Template, built: &[Built], gltf: bool) -> Result<(), PipelineError> {
     let folder = out.join(template.name);
     std::fs::create_dir_all(&folder).map_err(PipelineError::io("cannot make the folder", &folder))?;
     for (index, scene) in built.iter().enumerate().filter_map(|(k, it)| Some((k, it.scene.as_ref()?))) {
@@ -215,6 +218,9 @@ fn write_files(out: &Path, template: &Template, built: &[Built]) -> Result<(), P
         scene
             .save(&path)
             .map_err(|error| PipelineError::io("cannot write", &path)(std::io::Error::other(error)))?;
+        if gltf {
+            write_gltf(scene, &path.with_extension("glb"))?;
+        }
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use glam::{DQuat, DVec2, DVec3};
 use rand_chacha::ChaCha8Rng;
-use restage_assets::{ObjectModel, catalogue};
+use restage_assets::{CatalogueEntry, ObjectClass, ObjectModel, Variation, objects_for};
 use restage_geometry::Pose;
 use restage_randomizers::distribution::{index, integer, uniform};
 use restage_randomizers::seeds::child_rng;
@@ -25,14 +25,14 @@ pub fn populate(scene: &mut Scene, seed: u64, number: u64) {
         let fixed = obstacles(scene, support);
         let mut placed: Vec<(DVec2, f64)> = Vec::new();
         for _ in 0..integer(&mut rng, COUNTS[usize::from(which > 0)]) {
-            let Some(model) = choose(support, &mut rng) else { break };
+            let Some(model) = choose(scene, support, &mut rng) else { break };
             let radius = model.size().truncate().length() / 2.0;
-            let spot = (0..TRIES).find_map(|_| spot(support, model, &placed, &fixed, &mut rng));
+            let spot = (0..TRIES).find_map(|_| spot(support, &model, &placed, &fixed, &mut rng));
             let Some(world_from_object) = spot else { continue };
             placed.push((world_from_object.translation.truncate(), radius));
             scene.objects.push(ObjectPlacement {
                 name: format!("object_{}", scene.objects.len()),
-                model: model.clone(),
+                model,
                 world_from_object,
                 role: ObjectRole::Distractor,
             });
@@ -40,15 +40,25 @@ pub fn populate(scene: &mut Scene, seed: u64, number: u64) {
     }
 }
 
-/// An object that the surface can carry.
-fn choose(support: &SupportSurface, rng: &mut ChaCha8Rng) -> Option<&'static ObjectModel> {
+/// An object that belongs there and that the surface can carry, one of the many that an entry stands for.
+fn choose(scene: &Scene, support: &SupportSurface, rng: &mut ChaCha8Rng) -> Option<ObjectModel> {
     let room = support.size[0].min(support.size[1]) - 2.0 * EDGE_M;
-    let fits = |model: &&ObjectModel| {
-        let size = model.size();
+    let place = restage_assets::Environment::by_name(scene.environment.name())?;
+    let classes: Vec<ObjectClass> =
+        support.classes.iter().flat_map(|name| ObjectClass::named(name)).collect();
+    let instance = |entry: &CatalogueEntry, rng: &mut ChaCha8Rng| {
+        let mut share = || uniform(rng, [0.0, 1.0]);
+        let (look, scale, mass, friction) = (share(), share(), share(), share());
+        let print_seed = integer(rng, [0, u32::MAX]);
+        entry.instance(&Variation { look, scale, mass, friction, print_seed })
+    };
+    let fits = |entry: &&'static CatalogueEntry| {
+        let size = entry.model.size() * entry.scale_range[1];
         size.truncate().length() < room && size.z < support.clear_height - 0.02
     };
-    let candidates: Vec<&'static ObjectModel> = catalogue().iter().filter(fits).collect();
-    candidates.get(index(rng, candidates.len())).copied()
+    let candidates: Vec<_> = objects_for(place, &classes).into_iter().filter(fits).collect();
+    let chosen = candidates.get(index(rng, candidates.len()))?;
+    Some(instance(chosen, rng))
 }
 
 /// Solid fixtures that stand on a surface or reach over it, as boxes along the world's axes.

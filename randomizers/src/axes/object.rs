@@ -16,11 +16,13 @@ pub struct ObjectAxis {
     pub catalogue_share: f64,
     /// Width of a fitting catalogue object relative to the inferred width.
     pub catalogue_width: [f64; 2],
+    /// Ids of imported objects that count as catalogue objects of every place.
+    pub imported: Vec<String>,
 }
 
 impl Default for ObjectAxis {
     fn default() -> Self {
-        Self { enabled: true, catalogue_share: 0.35, catalogue_width: [0.6, 1.6] }
+        Self { enabled: true, catalogue_share: 0.35, catalogue_width: [0.6, 1.6], imported: Vec::new() }
     }
 }
 
@@ -30,7 +32,8 @@ impl Default for ObjectAxis {
 pub struct ScaleAxis {
     /// Off: as it was inferred.
     pub enabled: bool,
-    /// Factor on the width that was inferred. Commanded widths follow.
+    /// Factor on the width that was inferred, and on the size of a catalogue object as far as such goods differ in size.
+    /// Commanded widths follow.
     pub width: Law,
 }
 

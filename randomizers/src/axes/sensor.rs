@@ -1,25 +1,36 @@
-//! Noise of the cameras' sensors.
+//! Noise and softness of the cameras' sensors.
 
 use crate::law::Law;
 use rand_chacha::rand_core::Rng;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// Noise of every camera, drawn for each.
+/// Noise and softness of every camera, drawn for each.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct SensorNoiseAxis {
-    /// Off: no noise.
+    /// Off: no noise, and sharp pictures.
     pub enabled: bool,
     /// Standard deviation that does not depend on the signal, as a share of full scale.
     pub read: Law,
     /// Standard deviation at a signal of 1; it grows with the square root of the signal.
     pub shot: Law,
+    /// Softness of cameras in the room: standard deviation of what lens and sensor make of a point, as a share of the
+    /// image width.
+    pub blur: Law,
+    /// The same of cameras on the gripper, which see near things through lenses that are focused farther away.
+    pub wrist_blur: Law,
 }
 
 impl Default for SensorNoiseAxis {
     fn default() -> Self {
-        Self { enabled: true, read: [0.5 / 255.0, 2.0 / 255.0].into(), shot: [0.002, 0.012].into() }
+        Self {
+            enabled: true,
+            read: [0.5 / 255.0, 2.0 / 255.0].into(),
+            shot: [0.002, 0.012].into(),
+            blur: [0.001, 0.004].into(),
+            wrist_blur: [0.002, 0.012].into(),
+        }
     }
 }
 
@@ -32,6 +43,12 @@ pub struct SensorNoiseDraw {
     pub shot: [f64; 3],
     /// Seeds of the noise.
     pub seed: [u32; 3],
+    /// Softness of the cameras in the room, share of the image width.
+    #[serde(default)]
+    pub blur: [f64; 2],
+    /// Softness of the camera on the gripper.
+    #[serde(default)]
+    pub wrist_blur: f64,
 }
 
 impl SensorNoiseAxis {
@@ -44,6 +61,8 @@ impl SensorNoiseAxis {
             read: std::array::from_fn(|_| self.read.sample(rng)),
             shot: std::array::from_fn(|_| self.shot.sample(rng)),
             seed: std::array::from_fn(|_| (rng.next_u64() >> 32) as u32),
+            blur: std::array::from_fn(|_| self.blur.sample(rng)),
+            wrist_blur: self.wrist_blur.sample(rng),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Which objects belong in a place.
 
 use crate::axes::clutter::ClutterItem;
-use restage_assets::{ObjectClass, ObjectModel, objects_for};
+use restage_assets::{ObjectClass, ObjectModel, Variation, by_id, entry, objects_for};
 use restage_scenes::{Environment, SupportSurface};
 
 /// The objects of the catalogue that belong in a place.
@@ -13,9 +13,9 @@ pub(super) struct Belongings {
 }
 
 impl Belongings {
-    /// Of a support in an environment: what belongs there and has room above; beside the task only the classes that
-    /// the support allows, and nothing longer than half of it.
-    pub fn of(environment: Environment, support: &SupportSurface) -> Self {
+    /// Of a support in an environment: what belongs there and has room above, and the imported objects that were asked
+    /// for by id; beside the task only the classes that the support allows, and nothing longer than half of it.
+    pub fn of(environment: Environment, support: &SupportSurface, imported: &[String]) -> Self {
         const GAP: f64 = 0.02;
         let place = restage_assets::Environment::by_name(environment.name());
         let belonging = place.map_or_else(Vec::new, |place| objects_for(place, &[]));
@@ -29,14 +29,19 @@ impl Belongings {
         };
         let fitting: Vec<_> = belonging.into_iter().filter(|entry| fits(&entry.model)).collect();
         let others = fitting.iter().filter(|entry| beside(entry.class, &entry.model));
+        let own: Vec<&'static ObjectModel> =
+            imported.iter().filter_map(|id| by_id(id)).filter(|model| fits(model)).collect();
         Self {
-            others: others.map(|entry| &entry.model).collect(),
-            targets: fitting.iter().map(|entry| &entry.model).collect(),
+            others: others.map(|entry| &entry.model).chain(own.iter().copied()).collect(),
+            targets: fitting.iter().map(|entry| &entry.model).chain(own.iter().copied()).collect(),
         }
     }
 
-    /// The drawn object.
+    /// The drawn object, in its drawn colours, size, mass and print.
     pub fn clutter(&self, item: &ClutterItem) -> Option<ObjectModel> {
-        item.choose(&self.others).map(|model| (*model).clone())
+        let model = *item.choose(&self.others)?;
+        let [look, scale, mass, friction] = item.variation;
+        let variation = Variation { look, scale, mass, friction, print_seed: item.print_seed };
+        Some(entry(&model.id).map_or_else(|| model.clone(), |entry| entry.instance(&variation)))
     }
 }

@@ -60,6 +60,7 @@ impl Eyes {
             exposure_offset_ev: 0.0,
             white_balance_offset_k: self.white.offset_k[index],
             gamma: self.exposure.gamma[index],
+            blur: index.checked_sub(1).map_or(self.noise.wrist_blur, |room| self.noise.blur[room]),
             read_noise: self.noise.read[index],
             shot_noise: self.noise.shot[index],
             noise_seed: self.noise.seed[index],

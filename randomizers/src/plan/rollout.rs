@@ -53,7 +53,7 @@ fn plan_from(
     let gripper = source.gripper_model()?;
     let mut scene = place::draw_scene(config, template, &place::demand(source), streams, &mut draws)?;
     let support = first_support(&scene)?;
-    let belongings = Belongings::of(scene.environment, &support);
+    let belongings = Belongings::of(scene.environment, &support, &config.object.imported);
     let (grasp, things) = draw_things(config, source, &gripper, &belongings.targets, streams, &mut draws)?;
     let grasp = grasp.with_short_retreat(config.bounds.retreat);
     let style = config.style.sample(&mut streams.rng("style"));

@@ -293,8 +293,9 @@ fn drawn_values_reach_scene_cameras_and_physics() {
         assert_eq!(spec.physics.action_latency_secs, number("latency/action_secs"));
         assert_eq!(spec.physics.observation_latency_secs, number("latency/observation_secs"));
         assert_eq!(spec.physics.pad_friction, number("friction/pad"));
-        let exposure =
-            restage_scenes::light::exposure_for_lux(number("lit/task_lux")) + number("exposure/ev");
+        let exposure = restage_scenes::light::exposure_for_lux(number("lit/task_lux"))
+            + restage_scenes::lighting::metering(&spec.scene)
+            + number("exposure/ev");
         assert!((spec.scene.exposure_ev100 - exposure).abs() < 1e-9);
     }
 }

@@ -125,7 +125,7 @@ fn open_there(room: &Room, wall: Wall, along: [f64; 2], heights: [f64; 2]) -> bo
 
 /// Hangs a piece on one of some walls with its origin at a height: tries places, gives up quietly. `size` is its width
 /// and how far it reaches below and above its origin.
-pub(super) fn hang(
+pub(crate) fn hang(
     builder: &mut SceneBuilder,
     room: &Room,
     stream: &mut Stream,

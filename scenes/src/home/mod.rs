@@ -12,5 +12,6 @@ mod utility;
 
 pub(crate) use bathroom::HOME_BATHROOM;
 pub(crate) use bedroom::HOME_BEDROOM;
+pub(crate) use fitting::hang;
 pub(crate) use living_room::HOME_LIVING_ROOM;
 pub(crate) use utility::HOME_UTILITY;

@@ -15,14 +15,15 @@ const WALL_FRONTS: [u32; 8] =
 const WALLS: [u32; 8] = [0xF1EEE6, 0xE7E1D3, 0xDCD9D2, 0xD5DCD8, 0xE9DCC6, 0xC9D3D6, 0xF4F4F2, 0xD9CDBF];
 const TILES: [u32; 7] = [0xF4F4F1, 0xEDEAE2, 0xD9DEDC, 0xBFCBC8, 0xC9B79C, 0x8FA3A6, 0xE6D9CC];
 const STONE: [u32; 7] = [0xCFCBC3, 0xB4B0AA, 0x8D8B88, 0x5A5A5B, 0x3B3B3D, 0xE3DFD6, 0xBFAE98];
-const WOOD: [u32; 6] = [0xC69C6D, 0xA97B4F, 0x8B5E3C, 0xD8B98C, 0x6B4630, 0xB98E63];
+pub(super) const WOOD: [u32; 6] = [0xC69C6D, 0xA97B4F, 0x8B5E3C, 0xD8B98C, 0x6B4630, 0xB98E63];
 const PLAIN: [u32; 6] = [0xEFEDE8, 0xD9D6CF, 0x4A4C4E, 0x2E2F31, 0xC9C4BA, 0x8B8F92];
 const FLOOR_TILES: [u32; 6] = [0xC9C3B8, 0x9B9792, 0x6E6C6A, 0xD9D4CA, 0xA98F77, 0x4F5052];
 
 /// How far each colour channel strays from its palette entry, relative.
 const JITTER: f64 = 0.10;
 
-fn color(stream: &mut Stream, palette: &[u32]) -> [f32; 3] {
+/// A colour near one of a palette.
+pub(super) fn color(stream: &mut Stream, palette: &[u32]) -> [f32; 3] {
     let hex = *stream.pick(palette);
     linear_from_srgb_hex(hex).map(|channel| {
         (f64::from(channel) * stream.uniform(1.0 - JITTER, 1.0 + JITTER)).clamp(0.02, 0.9) as f32
@@ -52,7 +53,7 @@ pub(super) fn parameters(layout: &Draws, style: &Draws) -> KitchenParameters {
     KitchenParameters {
         counter_depth: room.uniform(0.62, 0.70),
         run_length: room.uniform(3.2, 4.4),
-        aisle: room.uniform(2.3, 4.2),
+        aisle: room.uniform(2.5, 4.0),
         ceiling_height: room.uniform(2.4, 3.0),
         side_space: room.uniform(0.1, 1.4),
         door: room.unit(),

@@ -8,6 +8,7 @@
 mod accessories;
 mod appliances;
 mod cabinets;
+mod dining;
 mod draw;
 mod layout;
 mod parameters;
@@ -18,6 +19,7 @@ pub use parameters::{
 };
 
 use crate::builder::SceneBuilder;
+use crate::draw::Draws;
 use crate::furniture::Piece;
 use crate::layout::Shell;
 use crate::lighting::Lamp;
@@ -59,7 +61,8 @@ fn generate(generation: &Generation) -> Result<Scene, TemplateError> {
     let shift = generation.lighting.lamp_shift;
     parameters.lamp_offset = [shift[0], 1.1 + 0.45 * shift[1]];
     let request = generation.request;
-    furnish(&parameters, &request.task, &generation.lighting, &request.exposure)
+    let draws = Some((&generation.layout, &generation.style));
+    furnish(&parameters, &request.task, (&generation.lighting, &request.exposure), draws)
 }
 
 /// Builds the kitchen of given parameters: fixtures, lights, exposure, and the free worktop as support `worktop`. No
@@ -85,14 +88,16 @@ pub fn counter_scene(parameters: &KitchenParameters) -> Scene {
     let exposure = Exposure { offset_ev: p.exposure_offset_ev, white_balance_k: p.white_balance_k };
     let demand = TaskDemand { footprint: [0.0, 0.0], headroom: 0.0 };
     // A worktop is there and nothing is demanded of it, so that nothing can be missing.
-    furnish(p, &demand, &lighting, &exposure).unwrap_or_else(|_| Scene::empty(TEMPLATE, Environment::Home))
+    furnish(p, &demand, (&lighting, &exposure), None)
+        .unwrap_or_else(|_| Scene::empty(TEMPLATE, Environment::Home))
 }
 
+/// Builds the kitchen; with draws of layout and style, what stands and hangs in the rest of the room too.
 fn furnish(
     p: &KitchenParameters,
     demand: &TaskDemand,
-    lighting: &Lighting,
-    exposure: &Exposure,
+    (lighting, exposure): (&Lighting, &Exposure),
+    draws: Option<(&Draws, &Draws)>,
 ) -> Result<Scene, TemplateError> {
     let at = Layout::new(p);
     let mut builder = SceneBuilder::new(TEMPLATE, Environment::Home);
@@ -118,6 +123,10 @@ fn furnish(
     }
     builder.building(mirrored(appliances::lamp(p, &at), p.mirrored));
     builder.task("worktop", demand, STAND_OFF)?;
+    if let (Some(draws), Some(zone)) = (draws, builder.scene().task_zone.clone()) {
+        dining::furnish(&mut builder, draws, p, &at, &room, &zone);
+        dining::hang_up(&mut builder, draws, &room, &cabinets::steel(p.texture_seed));
+    }
     Ok(builder.finish(lighting, exposure))
 }
 

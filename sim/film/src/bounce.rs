@@ -1,8 +1,8 @@
 //! The ambient field of a room: what its surfaces send back of its lights, and the sky in its windows.
 //!
 //! At each point of a grid rays go out evenly in all directions. What they meet is lit by the scene's lights (with
-//! shadows) and by an even rest that stands for further bounces, or shines by itself; what they do not meet is the
-//! surroundings. A scene states how much ambient light its task gets ([`FilmScene::ambient_lux`], all bounces); the
+//! shadows) and by an even rest that stands for further bounces, or shines by itself (bodies of the scene's lights do not:
+//! their light is counted as that of the lights); what they do not meet is the surroundings. A scene states how much ambient light its task gets ([`FilmScene::ambient_lux`], all bounces); the
 //! field is scaled to that, so it says where ambient light comes from and how it varies, not how much there is. Lights
 //! that are not shaded one by one are added to the field in their full strength.
 //!
@@ -13,6 +13,7 @@ use crate::lamps::{Lamp, Lamps};
 use crate::lighting::emitted_luminance;
 use crate::{FilmScene, InstanceBody};
 use glam::Vec3;
+use std::collections::BTreeSet;
 use std::f32::consts::PI;
 
 /// Rays per point.
@@ -29,6 +30,8 @@ const BURIED: f32 = 0.25;
 const TEXTURE_MEAN: f32 = 0.85;
 /// Metals send light on as if this part of it were diffuse.
 const METAL_SHARE: f32 = 0.6;
+/// What shines by itself and is no light is taken as at most this many times as bright as white paper in ambient light.
+const GLOW: f32 = 4.0;
 /// Bounds of the factor that fits the field to the stated illuminance.
 const FIT: [f32; 2] = [0.02, 50.0];
 
@@ -170,14 +173,19 @@ fn grid([min, max]: [Vec3; 2], task: Vec3) -> AmbientField {
     AmbientField { origin: min + cells * 0.5, cell: cells, size, points: vec![Ambient::default(); count] }
 }
 
-/// Diffuse reflectance and own luminance of every instance.
+/// Diffuse reflectance and own luminance of every instance. The bodies of lights do not shine here: their light is that of
+/// the lights, and few rays that happen to meet something small and bright would make the field patchy. For the same
+/// reason nothing else shines brighter than [`GLOW`].
 fn looks(scene: &FilmScene) -> Vec<(Vec3, Vec3)> {
+    let bodies: BTreeSet<&str> = scene.lights.iter().filter_map(|it| it.light.fixture.as_deref()).collect();
+    let most = GLOW * scene.ambient_lux as f32 / PI;
     let look = |instance: &crate::FilmInstance| {
         let material = &instance.material;
         let color = Vec3::from(material.base_color);
         let mean = if material.texture.is_some() { TEXTURE_MEAN } else { 1.0 };
         let diffuse = 1.0 - (1.0 - METAL_SHARE) * material.metallic.clamp(0.0, 1.0);
-        (color * (mean * diffuse), emitted_luminance(color, material.emission_cd_m2.max(0.0)))
+        let own = if bodies.contains(instance.name.as_str()) { 0.0 } else { material.emission_cd_m2 };
+        (color * (mean * diffuse), emitted_luminance(color, own.clamp(0.0, most)))
     };
     scene.instances.iter().map(look).collect()
 }
@@ -229,7 +237,11 @@ impl<T: Tracer> Gatherer<'_, T> {
         }
         let lamps = self.lamps.direct.iter().chain(&self.lamps.spread);
         let further = Vec3::splat(self.scene.ambient_lux as f32 * FURTHER);
-        let lux = lamps.map(|lamp| self.reaches(lamp, position, met.normal)).sum::<Vec3>() + further;
+        let reaches = |lamp: &Lamp| {
+            let (toward, _) = lamp.source.toward(position);
+            self.reaches(lamp, position, met.normal) * lamp.sent_to(toward)
+        };
+        let lux = lamps.map(reaches).sum::<Vec3>() + further;
         color * lux * (1.0 / PI)
     }
 
@@ -254,7 +266,8 @@ impl<T: Tracer> Gatherer<'_, T> {
         for lamp in &self.lamps.spread {
             let (toward, falloff) = lamp.source.toward(position);
             // A point next to a lamp must not speak for its whole cell.
-            let lux = lamp.strength * falloff.min(1.0 / (NEAREST_LAMP * NEAREST_LAMP));
+            let lux =
+                lamp.strength * (falloff.min(1.0 / (NEAREST_LAMP * NEAREST_LAMP)) * lamp.sent_to(toward));
             if self.tracer.open(position, toward, distance(lamp, position)) {
                 ambient.add(toward, lux, 1.0);
             }

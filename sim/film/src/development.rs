@@ -1,7 +1,7 @@
 //! From display-linear light to the bytes of a picture, with the noise and gamma of the camera's sensor.
 //!
 //! Order of effects (`restage_scenes::SensorModel`): exposure offset and white balance are factors on the light before
-//! the tone curve ([`Development::gains`]); shot noise is added to the linear signal and reaches the byte through the
+//! the tone curve ([`Development::gains`]); after it the lens blurs ([`Development::soften`]); shot noise is added to the linear signal and reaches the byte through the
 //! slope of the tone curve; then follow encoding, gamma, read noise and rounding. Noise is a function of seed, frame
 //! number, pixel and channel alone.
 
@@ -25,6 +25,8 @@ pub struct Development {
     shot: f32,
     read: f32,
     key: u64,
+    /// Standard deviation of the blur, px.
+    blur: f32,
 }
 
 impl Development {
@@ -40,7 +42,18 @@ impl Development {
             shot: sensor.shot_noise.max(0.0) as f32,
             read: sensor.read_noise.max(0.0) as f32 * 255.0,
             key,
+            blur: (sensor.blur.max(0.0) * f64::from(camera.width)) as f32,
         }
+    }
+
+    /// Whether [`Self::soften`] changes anything.
+    pub fn is_soft(&self) -> bool {
+        self.blur > 0.0
+    }
+
+    /// Blurs the display-linear colours of a picture, row by row of `width`, as the lens does.
+    pub fn soften(&self, picture: &mut [Vec3], width: usize) {
+        crate::blur::soften(picture, width, self.blur);
     }
 
     /// Factors on linear red, green and blue before the tone curve.

@@ -6,7 +6,7 @@ use glam::{DVec3, Vec3};
 use restage_assets::{GripperModel, Material, Mesh, VisualPart};
 use restage_geometry::Pose;
 use restage_rollouts::{Rollout, RolloutSpec};
-use restage_scenes::{CameraMount, Light, ObjectPlacement, Scene};
+use restage_scenes::{CameraMount, Light, LightKind, ObjectPlacement, Scene};
 use std::sync::Arc;
 
 /// What moves an instance.
@@ -40,12 +40,15 @@ pub struct FilmLight {
     pub light: Light,
     /// Half axes of the shining surface, world, m; zero for a small round one.
     pub extent: [Vec3; 2],
+    /// Unit normal of an upright pane that shines to one side, as the sky in a window does; zero for what shines all
+    /// around.
+    pub facing: Vec3,
 }
 
 impl From<Light> for FilmLight {
     /// A small round light.
     fn from(light: Light) -> Self {
-        Self { light, extent: [Vec3::ZERO; 2] }
+        Self { light, extent: [Vec3::ZERO; 2], facing: Vec3::ZERO }
     }
 }
 
@@ -197,20 +200,30 @@ pub fn posed_cameras(scene: &Scene, world_from_tcp: Pose) -> Vec<PosedCamera> {
 /// A light with the two longest half axes of its fixture's box.
 fn film_light(light: &Light, scene: &Scene) -> FilmLight {
     let named = |name: &String| scene.fixtures.iter().find(|fixture| fixture.name == *name);
-    let extent = light.fixture.as_ref().and_then(named).map_or([Vec3::ZERO; 2], |fixture| {
-        let parts = fixture.shape.visual(&fixture.material);
-        let bounds = parts.iter().filter_map(|part| part.mesh.bounds());
-        let (low, high) = bounds.fold((DVec3::INFINITY, DVec3::NEG_INFINITY), |(low, high), part| {
-            (low.min(part.0), high.max(part.1))
-        });
-        let half = ((high - low) / 2.0).max(DVec3::ZERO).min(DVec3::splat(MAX_HALF_EXTENT_M));
-        let mut axes = [0, 1, 2];
-        axes.sort_by(|a, b| half[*b].total_cmp(&half[*a]));
-        [axes[0], axes[1]]
-            .map(|axis| fixture.world_from_fixture.transform_vector(DVec3::AXES[axis] * half[axis]).as_vec3())
+    let Some(fixture) = light.fixture.as_ref().and_then(named) else { return light.clone().into() };
+    let parts = fixture.shape.visual(&fixture.material);
+    let bounds = parts.iter().filter_map(|part| part.mesh.bounds());
+    let (low, high) = bounds.fold((DVec3::INFINITY, DVec3::NEG_INFINITY), |(low, high), part| {
+        (low.min(part.0), high.max(part.1))
     });
-    FilmLight { light: light.clone(), extent }
+    let half = ((high - low) / 2.0).max(DVec3::ZERO);
+    let mut axes = [0, 1, 2];
+    axes.sort_by(|a, b| half[*b].total_cmp(&half[*a]));
+    let world = |axis: usize| fixture.world_from_fixture.transform_vector(DVec3::AXES[axis]);
+    let extent = [axes[0], axes[1]].map(|axis| (world(axis) * half[axis].min(MAX_HALF_EXTENT_M)).as_vec3());
+    let facing = match light.kind {
+        LightKind::Point { position, .. } if half[axes[2]] < PANE_SHARE * half[axes[1]] => {
+            let middle = fixture.world_from_fixture.transform_point((low + high) / 2.0);
+            let normal = world(axes[2]) * (position - middle).dot(world(axes[2])).signum();
+            if normal.z.abs() < 0.1 { normal.as_vec3() } else { Vec3::ZERO }
+        }
+        _ => Vec3::ZERO,
+    };
+    FilmLight { light: light.clone(), extent, facing }
 }
+
+/// A box is a pane when its thickness is less than this part of its shorter edge.
+const PANE_SHARE: f64 = 0.2;
 
 /// A larger surface is taken as this large for soft shadows, m: its light is that of one point.
 const MAX_HALF_EXTENT_M: f64 = 0.75;

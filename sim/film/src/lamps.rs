@@ -42,9 +42,17 @@ pub struct Lamp {
     /// Half axes of the shining surface, m (directional: tangents of half angles); zero for a round one that always
     /// faces the point, of the radius that [`Lamp::half_axes`] gives it.
     pub extent: [Vec3; 2],
+    /// Unit normal of a pane that shines to one side; zero for what shines all around.
+    pub facing: Vec3,
 }
 
 impl Lamp {
+    /// Part of the light that leaves towards a point, given the unit vector from the point to the lamp: a pane sends by the
+    /// cosine to its normal (Lambert), anything else the same all around.
+    pub fn sent_to(&self, toward: Vec3) -> f32 {
+        if self.facing == Vec3::ZERO { 1.0 } else { (-toward.dot(self.facing)).max(0.0) }
+    }
+
     /// Illuminance of an upward face at `point` when nothing is in between, luminance weighted, lux. What comes from
     /// below counts as on a face turned to it, at a tenth.
     pub fn lux_at(&self, point: Vec3) -> f32 {
@@ -120,12 +128,15 @@ impl Lamps {
         lamps.sort_by(|a, b| {
             b.shadows.cmp(&a.shadows).then_with(|| b.lux_at(task).total_cmp(&a.lux_at(task)))
         });
-        let spread = lamps.split_off(lamps.len().min(direct_lights(quality)));
-        Self { direct: lamps, spread }
+        // The broad light of a window has no place where it could glint; only as a key light it is shaded as a point.
+        let (mut spread, mut direct): (Vec<Lamp>, Vec<Lamp>) =
+            lamps.into_iter().partition(|lamp| lamp.facing != Vec3::ZERO && !lamp.shadows);
+        spread.extend(direct.split_off(direct.len().min(direct_lights(quality))));
+        Self { direct, spread }
     }
 }
 
-fn lamp(FilmLight { light, extent }: &FilmLight) -> Lamp {
+fn lamp(FilmLight { light, extent, facing }: &FilmLight) -> Lamp {
     let (source, strength) = match light.kind {
         LightKind::Directional { direction, illuminance_lux } => {
             (Source::Directional(-direction.as_vec3().normalize_or(Vec3::NEG_Z)), illuminance_lux as f32)
@@ -134,5 +145,6 @@ fn lamp(FilmLight { light, extent }: &FilmLight) -> Lamp {
             (Source::Point(position.as_vec3()), flux_lumen as f32 / (4.0 * PI))
         }
     };
-    Lamp { source, strength: Vec3::from(light.color) * strength, shadows: light.shadows, extent: *extent }
+    let strength = Vec3::from(light.color) * strength;
+    Lamp { source, strength, shadows: light.shadows, extent: *extent, facing: *facing }
 }

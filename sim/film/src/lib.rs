@@ -3,6 +3,7 @@
 //! states into images. Both renderers take exactly this input, so what differs is shading alone.
 
 pub mod ambient;
+mod blur;
 pub mod bounce;
 mod brown_conrady;
 pub mod camera;

@@ -35,7 +35,7 @@ impl LaneField {
         for (index, weight) in self.field.around(position, n) {
             let weight = Lanes::splat(weight);
             for (sum, part) in sum.iter_mut().zip(&self.points[index]) {
-                *sum = *sum + *part * weight;
+                *sum += *part * weight;
             }
         }
         let [a, b, c] = sum.map(Lanes::to_array);
@@ -46,6 +46,11 @@ impl LaneField {
     }
 }
 
+/// Four points that span less than this part of a cell of the field are looked up as one...
+const CLOSE: f32 = 0.03;
+/// ... and those that span less than this by their ends.
+const STRAIGHT: f32 = 0.25;
+
 /// Light from everywhere at four points; colours in the components of each vector.
 pub struct Ambience {
     even: Vec3x4,
@@ -53,17 +58,26 @@ pub struct Ambience {
 }
 
 impl Ambience {
-    /// Looks up the field at the points in `bits`, all of them if they lie close together with one look.
+    /// Looks up the field at the points in `bits`: one look where they lie close together, in between of two where the
+    /// field hardly bends, else point by point.
     #[inline]
     pub fn at(field: &LaneField, positions: &Vec3x4, normals: &Vec3x4, bits: u64) -> Self {
         let first = bits.trailing_zeros() as usize & 3;
         let last = (3 - (bits << 60).leading_zeros() as usize) & 3;
         let (a, b) = (positions.lane(first), positions.lane(last));
         let (na, nb) = (normals.lane(first), normals.lane(last));
-        let close = field.field.cell.min_element() * 0.25;
-        if field.field.is_uniform() || (a - b).length_squared() < close * close && na.dot(nb) > 0.8 {
+        let reach = (a - b).length() / field.field.cell.min_element();
+        if field.field.is_uniform() || reach < CLOSE && na.dot(nb) > 0.8 {
             let ambient = field.at((a + b) * 0.5, na);
             return Self { even: Vec3x4::splat(ambient.even), slope: ambient.slope.map(Vec3x4::splat) };
+        }
+        if reach < STRAIGHT && na.dot(nb) > 0.8 {
+            let (from, to) = (field.at(a, na), field.at(b, nb));
+            let step = 1.0 / (last - first) as f32;
+            let part = Lanes::new([0.0, 1.0, 2.0, 3.0].map(|lane| (lane - first as f32) * step));
+            let between = |from: Vec3, to: Vec3| Vec3x4::splat(from) + Vec3x4::splat(to - from).scaled(part);
+            let slope = std::array::from_fn(|axis| between(from.slope[axis], to.slope[axis]));
+            return Self { even: between(from.even, to.even), slope };
         }
         let each: [Ambient; 4] = std::array::from_fn(|lane| {
             let lane = if bits >> lane & 1 == 1 { lane } else { first };

@@ -94,11 +94,9 @@ impl Edges<'_> {
         if (bottom + 1 - top) * (last + 1 - first) < near {
             for row in top..=bottom {
                 let start = (row - list.rows.start) * list.width;
-                for slot in &list.slots[start + first..=start + last] {
-                    if let Some(slot) = slot {
-                        let test = test.get_or_insert_with(|| FacetTest::new(facet, index));
-                        list.probes[usize::from(slot.get()) - 1].see(test);
-                    }
+                for slot in list.slots[start + first..=start + last].iter().flatten() {
+                    let test = test.get_or_insert_with(|| FacetTest::new(facet, index));
+                    list.probes[usize::from(slot.get()) - 1].see(test);
                 }
             }
             return;

@@ -8,11 +8,11 @@ use crate::picture::{Loaded, Shot};
 use crate::probe::Prober;
 use crate::rays::{RayGrid, TILE};
 use crate::shading::{Arriving, shade};
-use crate::soft::SoftTile;
+use crate::soft::{SoftTile, look_through};
 use crate::surface::{GROUPS, TileSurface, group_index};
 use crate::visibility::{Eye, FacetList, NOTHING, RowBlock};
 use crate::workers::Workers;
-use glam::Mat3;
+use glam::{Mat3, Vec3};
 use restage_film::{CameraImage, Channels, Development, FrameState, PosedCamera};
 
 /// What a picture is made from.
@@ -100,8 +100,10 @@ impl Canvas {
         order.workers.for_each(self.color.chunks_mut(block).enumerate().collect(), |(row, color)| {
             let span = row * block..(row + 1) * block;
             let seen = (&inverse[span.clone()], &facets[span]);
+            let mut prober = Prober::new(loaded);
             for tile in 0..grid.tile_columns() {
-                let surface = TileSurface::gather(loaded, shot, row, seen, tile);
+                let mut surface = TileSurface::gather(loaded, shot, row, seen, tile);
+                look_through(&mut prober, &mut surface);
                 let arriving = read_light(loaded, light, row, tile);
                 let shaded = shade(loaded, shot, &surface, &arriving);
                 for group in 0..GROUPS {
@@ -136,6 +138,18 @@ impl Canvas {
             Edges { grid, list: &self.list, seen: &self.facets, inverse: &self.inverse, color: &self.color };
         image.rgb = vec![0; grid.width * grid.height * 3];
         let encoder = &order.loaded.encoder;
+        if development.is_soft() {
+            let mut colors = vec![Vec3::ZERO; grid.width * grid.height];
+            let blocks = colors.chunks_mut(grid.width * TILE).enumerate();
+            order.workers.for_each(blocks.collect(), |(block, colors)| {
+                edges.smooth(block, &mut |pixel, color| colors[pixel] = color);
+            });
+            development.soften(&mut colors, grid.width);
+            for (pixel, (code, color)) in image.rgb.chunks_exact_mut(3).zip(&colors).enumerate() {
+                code.copy_from_slice(&development.develop(encoder, pixel, *color));
+            }
+            return image;
+        }
         let blocks = image.rgb.chunks_mut(grid.width * 3 * TILE).enumerate();
         order.workers.for_each(blocks.collect(), |(block, bytes)| {
             let first = block * TILE * grid.width;

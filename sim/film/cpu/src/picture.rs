@@ -8,7 +8,7 @@ use crate::rays::RayGrid;
 use crate::texture::{self, Texture};
 use crate::visibility::Facet;
 use glam::{Mat3, Vec3};
-use restage_assets::Mesh;
+use restage_assets::{Material, Mesh};
 use restage_film::lighting::emitted_luminance;
 use restage_film::sampling::Samples;
 use restage_film::tonemap::{SrgbEncoder, exposure_factor};
@@ -25,6 +25,8 @@ pub struct Look {
     pub roughness: f32,
     pub metallic: f32,
     pub emission: Vec3,
+    /// Part of the light that passes straight through.
+    pub transmission: f32,
     pub texture: Option<Arc<Texture>>,
     pub tiles_per_metre: f32,
     /// The tree that the instance is in.
@@ -72,6 +74,13 @@ impl Loaded {
         let (mut still, mut shining) = (Vec::new(), Vec::new());
         for (index, instance) in scene.instances.iter().enumerate() {
             let triangles = geometry.spans[index].triangles.clone().map(|triangle| triangle as u32);
+            if transmission(&instance.material, quality) > 0.0 {
+                // Glass is in nobody's way; its body keeps its tree for what is not of glass.
+                if let InstanceBody::Body(body) = instance.body {
+                    groups.entry(body).or_default();
+                }
+                continue;
+            }
             match instance.body {
                 InstanceBody::Static if instance.material.emission_cd_m2 > 0.0 => shining.extend(triangles),
                 InstanceBody::Static => still.extend(triangles),
@@ -83,7 +92,7 @@ impl Loaded {
         let trees = [still, shining].into_iter().chain(bodies.iter().map(|_| Vec::new())).collect();
         let convex = [false, false].into_iter().chain(convex_bodies(&scene, &bodies)).collect();
         let forest = Forest::new(&geometry, trees, convex, Some(SHINING));
-        let looks = looks(&scene, &bodies);
+        let looks = looks(&scene, &bodies, quality);
         let lamps = Lamps::of(&scene, quality);
         let field = {
             let tracer = StillTracer { geometry: &geometry, forest: &forest, trees: &[STILL] };
@@ -132,8 +141,16 @@ impl Loaded {
     }
 }
 
+/// Part of the light that a material lets through in pictures of a quality.
+fn transmission(material: &Material, quality: Quality) -> f32 {
+    match quality {
+        Quality::Fast => 0.0,
+        Quality::High => material.transmission.clamp(0.0, 1.0),
+    }
+}
+
 /// How every instance looks, and in which tree it is.
-fn looks(scene: &FilmScene, bodies: &[Vec<usize>]) -> Vec<Look> {
+fn looks(scene: &FilmScene, bodies: &[Vec<usize>], quality: Quality) -> Vec<Look> {
     let mut owners = vec![STILL; scene.instances.len()];
     for (body, instances) in bodies.iter().enumerate() {
         instances.iter().for_each(|index| owners[*index] = body + FIRST_BODY);
@@ -151,6 +168,7 @@ fn looks(scene: &FilmScene, bodies: &[Vec<usize>]) -> Vec<Look> {
             roughness: material.roughness.clamp(0.0, 1.0),
             metallic: material.metallic.clamp(0.0, 1.0),
             emission,
+            transmission: transmission(material, quality),
             texture,
             tiles_per_metre: 1.0 / material.tile_size.max(1e-4),
             owner: owner as u16,

@@ -182,6 +182,23 @@ impl SoftTile<'_> {
     }
 }
 
+/// Adds what is seen through glass to what its surface sends: straight on from where it is, without refraction.
+pub fn look_through(prober: &mut Prober, surface: &mut TileSurface) {
+    let loaded = prober.loaded;
+    surface.emits |= surface.clear != 0;
+    each(surface.clear, |pixel| {
+        let (group, lane) = (pixel / 4, pixel % 4);
+        let (point, direction) = (surface.positions[group].lane(lane), -surface.views[group].lane(lane));
+        let ray = Ray { origin: point + direction * BIAS, direction, length: f32::MAX };
+        let behind = match prober.end(loaded.in_the_way(), true, &ray) {
+            None => loaded.scene.surroundings(direction),
+            Some(end) => prober.luminance(&end, direction, 1.0),
+        };
+        let passing = surface.passing[group].lane(lane);
+        surface.emission[group].put(lane, surface.emission[group].lane(lane) + behind * passing);
+    });
+}
+
 /// Rays of one tile to one light.
 struct Shade<'a> {
     forest: &'a Forest,

@@ -32,6 +32,10 @@ pub struct TileSurface {
     pub emits: bool,
     /// The tree that each hit pixel lies on.
     pub owners: [u16; TILE * TILE],
+    /// Pixels that see something that lets light through.
+    pub clear: u64,
+    /// Part of the light that passes, and in which hue; only valid where `clear`.
+    pub passing: [Vec3x4; GROUPS],
 }
 
 impl TileSurface {
@@ -54,6 +58,8 @@ impl TileSurface {
             emission: [Vec3x4::ZERO; GROUPS],
             emits: false,
             owners: [0; TILE * TILE],
+            clear: 0,
+            passing: [Vec3x4::ZERO; GROUPS],
         };
         let axes = [0, 1, 2].map(|axis| Vec3x4::splat(shot.world_from_camera.col(axis)));
         let eye = Vec3x4::splat(shot.eye);
@@ -105,11 +111,16 @@ impl TileSurface {
                 }
             }
             let mask = mask_from_bits(bits);
-            let (normal, color) = loaded.look_at(shot, facet, look, ray, bits);
+            let (normal, color, rough) = loaded.look_at(shot, facet, look, ray, bits);
             self.normals[group] = normal.select(mask, self.normals[group]);
             self.colors[group] = color.select(mask, self.colors[group]);
-            self.roughness[group] = mask.bitselect(Lanes::splat(look.roughness), self.roughness[group]);
+            self.roughness[group] = mask.bitselect(rough, self.roughness[group]);
             self.metallic[group] = mask.bitselect(Lanes::splat(look.metallic), self.metallic[group]);
+            if look.transmission > 0.0 {
+                self.clear |= bits << (4 * group);
+                self.passing[group] =
+                    Vec3x4::splat(look.color * look.transmission).select(mask, self.passing[group]);
+            }
             if look.emission != Vec3::ZERO {
                 self.emits = true;
                 self.emission[group] = Vec3x4::splat(look.emission).select(mask, self.emission[group]);
@@ -125,8 +136,12 @@ impl TileSurface {
         let facet = &shot.facets[index as usize];
         let look = &loaded.looks[facet.instance as usize];
         self.owners[group * 4..group * 4 + 4].fill(look.owner);
-        (self.normals[group], self.colors[group]) = loaded.look_at(shot, facet, look, ray, 15);
-        self.roughness[group] = Lanes::splat(look.roughness);
+        (self.normals[group], self.colors[group], self.roughness[group]) =
+            loaded.look_at(shot, facet, look, ray, 15);
+        if look.transmission > 0.0 {
+            self.clear |= 15 << (4 * group);
+            self.passing[group] = Vec3x4::splat(look.color * look.transmission);
+        }
         self.metallic[group] = Lanes::splat(look.metallic);
         if look.emission != Vec3::ZERO {
             self.emits = true;
@@ -173,7 +188,7 @@ pub fn group_index(shot: &Shot, tile: usize, group: usize) -> usize {
 }
 
 impl Loaded {
-    /// Normal (not yet unit length) and reflectance where four rays, given by direction and parameter, meet a facet;
+    /// Normal (not yet unit length), reflectance and roughness where four rays, given by direction and parameter, meet a facet;
     /// only the lanes in `bits` mean anything.
     #[inline]
     fn look_at(
@@ -183,12 +198,15 @@ impl Loaded {
         look: &Look,
         (direction, parameter): (Vec3x4, Lanes),
         bits: u64,
-    ) -> (Vec3x4, Vec3x4) {
+    ) -> (Vec3x4, Vec3x4, Lanes) {
         let corners = self.geometry.triangles[facet.triangle as usize].map(|vertex| vertex as usize);
         let [a, b, c] = facet.weights.map(|weight| Vec3x4::splat(weight).dot(direction));
         let [na, nb, nc] = corners.map(|vertex| Vec3x4::splat(self.geometry.normals[vertex]));
         let normal = na.scaled(a) + nb.scaled(b) + nc.scaled(c);
-        let Some(texture) = &look.texture else { return (normal, Vec3x4::splat(look.color)) };
+        let rough = Lanes::splat(look.roughness);
+        // What passes is not sent back.
+        let kept = look.color * (1.0 - look.transmission);
+        let Some(texture) = &look.texture else { return (normal, Vec3x4::splat(kept), rough) };
         let [ua, ub, uc] = corners.map(|vertex| self.geometry.uvs[vertex]);
         let scale = Lanes::splat(look.tiles_per_metre) / (a + b + c);
         let u = ((a * ua[0] + b * ub[0] + c * uc[0]) * scale).to_array();
@@ -197,14 +215,14 @@ impl Loaded {
         let width = parameter * (shot.grid.spread * look.tiles_per_metre);
         let cosine = (Lanes::splat(facet.plane_distance) / parameter).fast_max(Lanes::splat(0.05));
         let footprint = (width * width / cosine).to_array();
-        let mut color = [[0.0; 4]; 3];
+        let mut color = [[0.0; 4]; 4];
         for lane in (0..4).filter(|lane| bits >> lane & 1 == 1) {
             let texel = texture.sample(u[lane], v[lane], footprint[lane]);
             for (channel, value) in color.iter_mut().zip(texel) {
                 channel[lane] = value;
             }
         }
-        let [x, y, z] = color.map(Lanes::new);
-        (normal, Vec3x4 { x, y, z } * Vec3x4::splat(look.color))
+        let [x, y, z, factor] = color.map(Lanes::new);
+        (normal, Vec3x4 { x, y, z } * Vec3x4::splat(kept), (rough * factor).fast_min(Lanes::ONE))
     }
 }

@@ -1,11 +1,12 @@
 //! Procedural textures with their mip pyramids, shared by all renderers of the process.
 //!
 //! Texels keep the square root of linear light in 8 bits: nearly as even to the eye as sRGB, and decoded by one
-//! multiplication. Pyramids are averaged in linear light. Filtering blends the stored values with integer weights.
+//! multiplication; a fourth byte is the factor on the roughness. Pyramids are averaged in linear light. Filtering blends the stored values with integer weights.
 
 use glam::Vec3;
 use restage_assets::material::linear_from_srgb;
-use restage_assets::{Material, TextureKind, texture};
+use restage_assets::texture::texture_with_roughness;
+use restage_assets::{Material, TextureKind};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -55,11 +56,12 @@ pub fn of_material(material: &Material, size: u32) -> Option<Arc<Texture>> {
 
 impl Texture {
     fn new((kind, seed, size): Key) -> Self {
-        let image = texture(kind, seed, size);
+        let image = texture_with_roughness(kind, seed, size);
         let linear: Vec<f32> = (0..=255u8).map(|byte| linear_from_srgb(f32::from(byte) / 255.0)).collect();
         let texels = image.rgba8.chunks_exact(4);
-        let mut current: Vec<[f32; 3]> =
-            texels.map(|t| [t[0], t[1], t[2]].map(|byte| linear[usize::from(byte)])).collect();
+        let light = |byte: u8| linear[usize::from(byte)];
+        let mut current: Vec<[f32; 4]> =
+            texels.map(|t| [light(t[0]), light(t[1]), light(t[2]), f32::from(t[3])]).collect();
         let mut edge = size as usize;
         let mut levels = vec![current.iter().map(encode).collect()];
         while edge > 1 {
@@ -77,10 +79,10 @@ impl Texture {
         Vec3::new(decode(texel), decode(texel >> 8), decode(texel >> 16))
     }
 
-    /// Linear RGB at `(u, v)` in tiles, where one pixel covers an area of `footprint` tiles squared: bilinear in
+    /// Linear RGB and the factor on the roughness at `(u, v)` in tiles, where one pixel covers an area of `footprint` tiles squared: bilinear in
     /// the level whose texels are nearest to the footprint.
     #[inline]
-    pub fn sample(&self, u: f32, v: f32, footprint: f32) -> [f32; 3] {
+    pub fn sample(&self, u: f32, v: f32, footprint: f32) -> [f32; 4] {
         // floor(log2 x) is the exponent of x; area to length halves it, adding one rounds to the nearest level.
         let exponent = (footprint.to_bits() >> 23) as i32 - 127;
         let level = (((exponent + 1) >> 1) + self.size_log2 as i32).clamp(0, self.size_log2 as i32) as usize;
@@ -97,12 +99,13 @@ impl Texture {
         let top = blend(spread(texels[row0 | x0]), spread(texels[row0 | x1]), fx);
         let bottom = blend(spread(texels[row1 | x0]), spread(texels[row1 | x1]), fx);
         let mixed = blend(top, bottom, fy);
-        [decode(mixed), decode(mixed >> 16), decode(mixed >> 32)]
+        let rough = (mixed >> 48 & 255) as i32 as f32 * (1.0 / 128.0);
+        [decode(mixed), decode(mixed >> 16), decode(mixed >> 32), rough]
     }
 }
 
 /// Averages two by two.
-fn halved(texels: &[[f32; 3]], edge: usize) -> Vec<[f32; 3]> {
+fn halved(texels: &[[f32; 4]], edge: usize) -> Vec<[f32; 4]> {
     let half = edge / 2;
     let mut out = Vec::with_capacity(half * half);
     for row in 0..half {
@@ -115,10 +118,10 @@ fn halved(texels: &[[f32; 3]], edge: usize) -> Vec<[f32; 3]> {
     out
 }
 
-/// Linear RGB to three bytes of square roots.
-fn encode(linear: &[f32; 3]) -> u32 {
+/// Linear RGB to three bytes of square roots; the fourth is stored as it is.
+fn encode(texel: &[f32; 4]) -> u32 {
     let byte = |value: f32| (libm::sqrtf(value.clamp(0.0, 1.0)) * 255.0 + 0.5) as u32;
-    byte(linear[0]) | byte(linear[1]) << 8 | byte(linear[2]) << 16
+    byte(texel[0]) | byte(texel[1]) << 8 | byte(texel[2]) << 16 | ((texel[3] + 0.5) as u32) << 24
 }
 
 /// Square of the low byte, as linear light.

@@ -304,35 +304,43 @@ fn sent(met: Met, from_: vec3<f32>, along: vec3<f32>, open: f32) -> vec3<f32> {
 }
 
 #ifdef HIGH
-// Ambient light with what is near in its place: illuminance, and luminance from the mirrored direction `r`, which
-// surfaces up to some roughness show sharply.
-fn nearby(p: vec3<f32>, n: vec3<f32>, r: vec3<f32>, rough: f32, sharp: f32, field: mat2x3<f32>, place: u32) -> mat2x3<f32> {
+// Ambient light with what is near in its place: illuminance; luminance from the mirrored direction `r`, which surfaces up
+// to some roughness show sharply; and, if `clear`, luminance from straight behind, as seen along `-v`.
+fn nearby(p: vec3<f32>, n: vec3<f32>, r: vec3<f32>, v: vec3<f32>, rough: f32, sharp: f32, clear: bool, field: mat2x3<f32>, place: u32) -> mat3x3<f32> {
     let basis = tangents(n);
     let rays = u32(scene[4u + 4u * u32(scene[0].y)].z);
     let around = tangents(r);
     let shift = sample_square(place, 0u) * (0.7 * rough * rough);
     let glance = normalize(r + around[0] * shift.x + around[1] * shift.y);
-    let last = select(rays, rays + 1u, sharp > 0.0 && dot(glance, n) > 0.0);
+    let mirrored = sharp > 0.0 && dot(glance, n) > 0.0;
     var open = 0.0;
     var back = vec3(0.0);
     var seen = vec3(-1.0);
-    for (var index = 0u; index < last; index++) {
+    var behind = vec3(0.0);
+    for (var index = 0u; index < rays + 2u; index++) {
         let mirrors = index == rays;
+        let through = index == rays + 1u;
+        if (mirrors && !mirrored) || (through && !clear) { continue; }
         let local = sample_hemisphere(place, min(index, rays - 1u));
-        let along = select(basis[0] * local.x + basis[1] * local.y + n * local.z, glance, mirrors);
-        let met = nearest(p + n * BIAS, along, select(NEARBY, 1e9, mirrors), mirrors);
+        let scattered = basis[0] * local.x + basis[1] * local.y + n * local.z;
+        let along = select(select(scattered, glance, mirrors), -v, through);
+        let start = p + select(n, -v, through) * BIAS;
+        let far = mirrors || through;
+        let met = nearest(start, along, select(NEARBY, 1e9, far), far);
         if met.instance == NONE {
-            open += select(1.0, 0.0, mirrors);
+            open += select(1.0, 0.0, far);
             continue;
         }
-        let reach = min(CREASE + (1.0 - CREASE) * (met.t / NEARBY), 1.0);
-        let light = sent(met, p + n * BIAS, along, reach);
-        if mirrors { seen = min(light, vec3(GLARE / scene[0].x)); } else { back += light; }
+        let reach = select(min(CREASE + (1.0 - CREASE) * (met.t / NEARBY), 1.0), 1.0, through);
+        let light = sent(met, start, along, reach);
+        if mirrors { seen = min(light, vec3(GLARE / scene[0].x)); }
+        else if through { behind = light; }
+        else { back += light; }
     }
     let share = 1.0 / f32(rays);
     var mirror = field[1] * open * share + back * share;
     if seen.x >= 0.0 { mirror = mix(mirror, seen, sharp); }
-    return mat2x3(field[0] * open * share + back * (PI * share), mirror);
+    return mat3x3(field[0] * open * share + back * (PI * share), mirror, behind);
 }
 #endif
 
@@ -342,10 +350,19 @@ fn fragment(in: VertexOutput) -> @location(0) vec4<f32> {
     let base = scene[looks];
     let tag = scene[looks + 3u];
     var color = base.xyz;
+    var roughness = base.w;
 #ifdef VERTEX_UVS_A
-    color *= mix(vec3(1.0), textureSample(pattern, pattern_sampler, in.uv * tag.x).xyz, tag.z);
+    let texel = textureSample(pattern, pattern_sampler, in.uv * tag.x);
+    color *= mix(vec3(1.0), texel.xyz, tag.z);
+    // Alpha holds the factor on the roughness, 128 for 1.
+    roughness = min(roughness * mix(1.0, texel.w * (255.0 / 128.0), tag.z), 1.0);
 #endif
-    let surface = Surface(color, base.w, tag.y);
+#ifdef HIGH
+    // What passes through glass is not sent back.
+    let passing = color * select(0.0, tag.w, is_high());
+    color -= passing;
+#endif
+    let surface = Surface(color, roughness, tag.y);
     let p = in.world_position.xyz;
     let n = normalize(in.world_normal);
     let v = normalize(view.world_position - p);
@@ -360,19 +377,21 @@ fn fragment(in: VertexOutput) -> @location(0) vec4<f32> {
     let f0 = f0_of(surface);
     let grazing = max(vec3(1.0 - rough) - f0, vec3(0.0)) * fifth(1.0 - max(dot(n, v), 0.0));
     let f_env = f0 * (1.0 - 0.55 * rough) + grazing;
+    var behind = vec3(0.0);
     var lux = illuminance(field, n);
     var mirror = ambient_luminance(field, r);
 #ifdef HIGH
     if is_high() {
         var sharp = clamp((MATT - surface.roughness) / (MATT - GLOSSY), 0.0, 1.0);
         sharp *= select(0.0, 1.0, sharp * max(f_env.x, max(f_env.y, f_env.z)) >= FAINT);
-        let near = nearby(p, n, r, surface.roughness, sharp, mat2x3(lux, mirror), place);
+        let near = nearby(p, n, r, v, surface.roughness, sharp, tag.w > 0.0, mat2x3(lux, mirror), place);
         lux = near[0];
         mirror = near[1];
+        behind = near[2] * passing;
     }
 #endif
     let diffuse = surface.color * ((1.0 - F0) * (1.0 - surface.metallic) / PI);
-    var out = diffuse * lux + f_env * mirror + scene[looks + 1u].xyz;
+    var out = diffuse * lux + f_env * mirror + scene[looks + 1u].xyz + behind;
     for (var index = 0u; index < u32(scene[0].y); index++) {
         let lamp = lamp_at(index);
         let l = toward(lamp, p);

@@ -19,7 +19,8 @@ pub(crate) struct Picture {
 
 impl Picture {
     /// The picture as the sensor gives it.
-    pub(crate) fn developed(self, development: &Development, encoder: &SrgbEncoder) -> CameraImage {
+    pub(crate) fn developed(mut self, development: &Development, encoder: &SrgbEncoder) -> CameraImage {
+        development.soften(&mut self.color, self.width as usize);
         let pixels = self.color.iter().enumerate();
         let rgb = pixels.flat_map(|(index, color)| development.develop(encoder, index, *color)).collect();
         CameraImage { width: self.width, height: self.height, rgb, depth_m: self.depth_m, ids: self.ids }

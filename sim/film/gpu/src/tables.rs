@@ -31,7 +31,7 @@ impl Tables {
 
     /// The tables of a scene.
     pub(crate) fn of(scene: &FilmScene, quality: Quality) -> Self {
-        let trees = Trees::of(scene);
+        let trees = Trees::of(scene, quality);
         let lamps = Lamps::of(scene, quality);
         let field = AmbientField::of(scene, &lamps, &trees);
         let (count, bodies) = (lamps.direct.len(), trees.roots.len());
@@ -116,18 +116,25 @@ fn lamp_rows(lamp: &restage_film::Lamp) -> [Row; 4] {
     ]
 }
 
-/// Colour and roughness; own luminance; what a ray sees of it; scale of the texture, metallic, whether there is one.
+/// Colour and roughness; own luminance; what a ray sees of it; scale of the texture, metallic, whether there is one, part of the light that
+/// passes.
 fn look_rows(instance: &restage_film::FilmInstance) -> [Row; 4] {
     let material = &instance.material;
     let [r, g, b] = material.base_color;
     let color = Vec3::new(r, g, b);
     let metallic = material.metallic.clamp(0.0, 1.0);
     let mean = if material.texture.is_some() { TEXTURE_MEAN } else { 1.0 };
+    let through = material.transmission.clamp(0.0, 1.0);
     let matt = (1.0 - DIELECTRIC_F0) * (1.0 - (1.0 - METAL_SHARE) * metallic);
     [
         [r, g, b, material.roughness.clamp(0.0, 1.0)],
         row(emitted_luminance(color, material.emission_cd_m2.max(0.0))),
         row(color * (mean * matt)),
-        [1.0 / material.tile_size.max(1e-4), metallic, f32::from(u8::from(material.texture.is_some())), 0.0],
+        [
+            1.0 / material.tile_size.max(1e-4),
+            metallic,
+            f32::from(u8::from(material.texture.is_some())),
+            through,
+        ],
     ]
 }

@@ -5,11 +5,11 @@ use bevy::image::{ImageAddressMode, ImageFilterMode, ImageSampler, ImageSamplerD
 use bevy::prelude::*;
 use bevy::render::render_resource::{Extent3d, TextureDimension, TextureFormat};
 use restage_assets::TextureKind;
-use restage_assets::texture::texture;
+use restage_assets::texture::texture_with_roughness;
 
-/// The pattern with all its mip levels, averaged in linear light.
+/// The pattern with all its mip levels, averaged in linear light; alpha is the factor on the roughness, 128 for 1.
 pub(crate) fn bevy_texture(kind: TextureKind, seed: u32, size: u32) -> Image {
-    let base = texture(kind, seed, size);
+    let base = texture_with_roughness(kind, seed, size);
     let (mut width, mut height) = (base.width, base.height);
     let mut level = base.rgba8;
     let mut data = level.clone();
@@ -53,7 +53,8 @@ fn halve(rgba8: &[u8], width: usize, height: usize) -> Vec<u8> {
                     four.iter().map(|code| linear_from_srgb(f32::from(*code) / 255.0)).sum::<f32>() / 4.0;
                 out.push((255.0 * srgb_from_linear(mean)).round() as u8);
             }
-            out.push(255);
+            let four = [at(x, y, 3), at(x + 1, y, 3), at(x, y + 1, 3), at(x + 1, y + 1, 3)];
+            out.push((four.iter().map(|byte| u32::from(*byte)).sum::<u32>() / 4) as u8);
         }
     }
     out

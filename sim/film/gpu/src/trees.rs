@@ -5,7 +5,7 @@ use glam::Vec3;
 use obvhs::BvhBuildParams;
 use obvhs::bvh2::builder::build_bvh2_from_tris;
 use obvhs::triangle::Triangle;
-use restage_film::{Encounter, FilmScene, InstanceBody, Tracer};
+use restage_film::{Encounter, FilmScene, InstanceBody, Quality, Tracer};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -34,10 +34,13 @@ pub(crate) struct Trees {
 type Face = ([Vec3; 3], u32);
 
 impl Trees {
-    /// Builds the trees of a scene; those without triangles are left out.
-    pub(crate) fn of(scene: &FilmScene) -> Self {
+    /// Builds the trees of a scene; those without triangles are left out. In `high` pictures glass is in nobody's way.
+    pub(crate) fn of(scene: &FilmScene, quality: Quality) -> Self {
         let mut groups: BTreeMap<(Option<usize>, bool), Vec<Face>> = BTreeMap::new();
         for (index, instance) in scene.instances.iter().enumerate() {
+            if quality == Quality::High && instance.material.transmission > 0.0 {
+                continue;
+            }
             let (body, shining) = match instance.body {
                 InstanceBody::Static => (None, instance.material.emission_cd_m2 > 0.0),
                 InstanceBody::Body(body) => (Some(body), false),
