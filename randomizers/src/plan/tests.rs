@@ -94,7 +94,7 @@ fn settings() -> PlanSettings {
 
 fn plans(config: &RandomizationConfig, count: u64) -> (Vec<RolloutSpec>, BTreeMap<&'static str, u32>) {
     let (demonstrations, settings) = (demonstrations(), settings());
-    let context = PlanContext { demonstrations: &demonstrations, config, settings: &settings };
+    let context = PlanContext { demonstrations: &demonstrations, config, settings: &settings, scenes: &[] };
     let mut rejections = BTreeMap::new();
     let mut specs = Vec::new();
     for index in 0..count {
@@ -198,7 +198,8 @@ fn check_clearances(spec: &RolloutSpec) {
 #[test]
 fn the_same_seed_gives_the_same_bytes_in_any_order() {
     let (demonstrations, settings, config) = (demonstrations(), settings(), RandomizationConfig::default());
-    let context = PlanContext { demonstrations: &demonstrations, config: &config, settings: &settings };
+    let context =
+        PlanContext { demonstrations: &demonstrations, config: &config, settings: &settings, scenes: &[] };
     let bytes = |index| match plan_rollout(&context, index) {
         Ok(spec) => serde_json::to_string(&spec).unwrap(),
         Err(rejection) => rejection.to_string(),
@@ -228,8 +229,11 @@ fn switching_an_axis_off_changes_that_axis_alone() {
     let places = everything.environment.templates().unwrap().len();
     let (demonstrations, settings) = (demonstrations(), settings());
     let plan = |config: &RandomizationConfig, index| {
-        plan_rollout(&PlanContext { demonstrations: &demonstrations, config, settings: &settings }, index)
-            .ok()
+        plan_rollout(
+            &PlanContext { demonstrations: &demonstrations, config, settings: &settings, scenes: &[] },
+            index,
+        )
+        .ok()
     };
     let on: Vec<Option<RolloutSpec>> = (0..6).map(|index| plan(&everything, index)).collect();
     for axis in AXES {
@@ -327,7 +331,8 @@ fn rejections_have_their_reasons() {
     let (mut demonstrations, settings, config) =
         (demonstrations(), settings(), RandomizationConfig::default());
     demonstrations.iter_mut().for_each(|d| d.gripper = "claw".into());
-    let context = PlanContext { demonstrations: &demonstrations, config: &config, settings: &settings };
+    let context =
+        PlanContext { demonstrations: &demonstrations, config: &config, settings: &settings, scenes: &[] };
     let rejection = plan_rollout(&context, 0).unwrap_err();
     assert_eq!(rejection.reason.name(), "unknown_gripper");
     assert!(rejection.source.is_some() && rejection.to_string().contains("umi"));
@@ -357,7 +362,8 @@ fn a_small_dataset_is_not_drowned_by_a_large_one() {
     let demonstrations: Vec<_> = demonstrations().into_iter().chain(grounded(vec![small])).collect();
     let config = RandomizationConfig { source: SourcePolicy::Balanced, ..RandomizationConfig::default() };
     let settings = settings();
-    let context = PlanContext { demonstrations: &demonstrations, config: &config, settings: &settings };
+    let context =
+        PlanContext { demonstrations: &demonstrations, config: &config, settings: &settings, scenes: &[] };
     let chosen = |index| match plan_rollout(&context, crate::seeds::attempt_index(index, 0)) {
         Ok(spec) => spec.source.demonstration,
         Err(rejection) => rejection.source.expect("chosen before it was rejected"),
@@ -372,7 +378,8 @@ fn a_small_dataset_is_not_drowned_by_a_large_one() {
 #[test]
 fn replay_keeps_the_motion_and_draws_the_unknown() {
     let (demonstrations, settings, config) = (demonstrations(), settings(), RandomizationConfig::default());
-    let context = PlanContext { demonstrations: &demonstrations, config: &config, settings: &settings };
+    let context =
+        PlanContext { demonstrations: &demonstrations, config: &config, settings: &settings, scenes: &[] };
     let specs: Vec<RolloutSpec> = (0..4).map(|draw| plan_replay(&context, 1, draw).unwrap()).collect();
     for spec in &specs {
         assert!(spec.source.unchanged);
@@ -397,7 +404,8 @@ fn a_release_above_the_table_was_onto_something() {
     }
     let (demonstrations, settings, config) =
         (grounded(vec![raised]), settings(), RandomizationConfig::default());
-    let context = PlanContext { demonstrations: &demonstrations, config: &config, settings: &settings };
+    let context =
+        PlanContext { demonstrations: &demonstrations, config: &config, settings: &settings, scenes: &[] };
     let spec = plan_replay(&context, 0, 0).unwrap();
     let rest = spec.scene.fixtures.iter().find(|fixture| fixture.name == "raised_rest").expect("a block");
     let top = Solid::fixture(rest).top();

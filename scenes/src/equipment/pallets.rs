@@ -116,9 +116,9 @@ fn carton_layers(k: &mut Kit, height: f64, wrapped: bool, detail: Detail, dice: 
     let (columns, rows) = (dice.integer(2, 4), dice.integer(2, 3));
     let (x, y) = (0.585, 0.385);
     let high = layers as f64 * layer;
-    for index in 0..layers {
+    let slips: Vec<f64> = (0..layers).map(|_| dice.uniform(-0.006, 0.006)).collect();
+    for (index, slip) in slips.iter().enumerate() {
         let z = index as f64 * layer;
-        let slip = dice.uniform(-0.006, 0.006);
         k.block("layer", [slip - x, -y, z + 0.003], [slip + x, y, z + layer - 0.003], &board);
     }
     if detail == Detail::Far {
@@ -143,18 +143,18 @@ fn carton_layers(k: &mut Kit, height: f64, wrapped: bool, detail: Detail, dice: 
         );
     }
     if !wrapped {
-        labels(k, [x, y], layer, layers, dice);
+        labels(k, [x, y], layer, &slips, dice);
     }
 }
 
-/// Shipping labels on the front and the left side of some layers.
-fn labels(k: &mut Kit, [x, y]: [f64; 2], layer: f64, layers: usize, dice: &mut Stream) {
+/// Shipping labels on the front and the sides of layers that have slipped along x.
+fn labels(k: &mut Kit, [x, y]: [f64; 2], layer: f64, slips: &[f64], dice: &mut Stream) {
     let label = paint::paper();
-    for index in 0..layers {
+    for (index, slip) in slips.iter().enumerate() {
         let z = (index as f64 + 0.35) * layer;
         let (across, along) = (dice.uniform(-0.7, 0.5) * x, dice.uniform(-0.6, 0.3) * y);
         k.trim("label", [across, -y - 0.0015, z], [across + 0.11, -y, z + 0.08], &label);
-        for side in [-x - 0.0075, x + 0.006] {
+        for side in [slip - x - 0.0015, slip + x] {
             k.trim("label", [side, along, z], [side + 0.0015, along + 0.11, z + 0.08], &label);
         }
     }

@@ -10,6 +10,7 @@ mod rest;
 mod sight;
 mod structure;
 
+pub use boxes::OrientedBox;
 pub use fault::{FaultKind, SceneFault};
 
 use crate::Scene;
