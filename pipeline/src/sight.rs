@@ -167,6 +167,3 @@ fn moments(spec: &RolloutSpec, target: &ObjectPlacement) -> Vec<(Moment, Pose, P
     moments.push((Moment::End, *last, at_end));
     moments
 }
-
-#[cfg(test)]
-mod tests;

@@ -25,9 +25,11 @@ fn scenes_are_plausible_and_distinct() {
     let mut failures: BTreeMap<String, (u64, String)> = BTreeMap::new();
     for template in templates() {
         let mut hashes = BTreeSet::new();
-        let mut refused = 0;
+        let (mut refused, mut layouts) = (0, 0);
         for seed in 0..COUNT {
-            match template.build(&request(seed)) {
+            let (built, tries) = template.build_counting(&request(seed));
+            layouts += tries;
+            match built {
                 Ok(scene) => {
                     for fault in scene.validate() {
                         let example = || (0, format!("seed {seed}: {fault}"));
@@ -41,6 +43,8 @@ fn scenes_are_plausible_and_distinct() {
                 Err(_) => refused += 1,
             }
         }
+        // Sound by their rules, not by drawing until it fits.
+        assert!(layouts * 4 <= COUNT * 5, "{}: {layouts} layouts for {COUNT} scenes", template.name);
         assert!(refused * 20 <= COUNT, "{}: {refused} of {COUNT} have no room", template.name);
         assert_eq!(hashes.len() as u64, COUNT - refused, "{}", template.name);
     }

@@ -57,8 +57,17 @@ fn check(files: &[PathBuf]) -> anyhow::Result<Outcome> {
 }
 
 fn describe(report: &SceneSetReport) -> String {
-    let headings =
-        ["template", "scenes", "rejected", "overlaps", "unstable", "distinct", "median ms", "p99 ms"];
+    let headings = [
+        "template",
+        "scenes",
+        "rejected",
+        "overlaps",
+        "unstable",
+        "layouts",
+        "distinct",
+        "median ms",
+        "p99 ms",
+    ];
     let rows: Vec<Vec<String>> = report
         .environments
         .iter()
@@ -69,6 +78,7 @@ fn describe(report: &SceneSetReport) -> String {
                 it.rejected.to_string(),
                 it.overlaps.to_string(),
                 it.unstable.to_string(),
+                it.layouts.to_string(),
                 it.distinct.to_string(),
                 format!("{:.2}", it.median_ms),
                 format!("{:.2}", it.p99_ms),

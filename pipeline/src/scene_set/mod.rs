@@ -2,6 +2,7 @@
 
 mod draw;
 mod populate;
+mod rests;
 mod sheet;
 
 pub use draw::draw_request;
@@ -54,6 +55,10 @@ pub struct EnvironmentReport {
     pub median_ms: f64,
     /// 99th percentile, ms.
     pub p99_ms: f64,
+    /// Layouts that were drawn for all of them: the grammar draws one again in which something has no room or stands in the
+    /// way.
+    #[serde(skip)]
+    pub layouts: u64,
     /// Different scenes among those that were not rejected, by content hash.
     #[serde(skip)]
     pub distinct: u64,
@@ -86,6 +91,7 @@ struct Built {
     /// The scene, when nothing is wrong with it.
     scene: Option<Scene>,
     millis: f64,
+    layouts: u64,
     overlaps: bool,
     unstable: bool,
     /// What was found, by reason.
@@ -136,7 +142,8 @@ pub fn build_set(
 fn build_one(template: &Template, seed: u64, index: u64) -> Built {
     let request = draw_request(template, seed, index);
     let start = Instant::now();
-    let built = template.build(&request).map(|mut scene| {
+    let (built, layouts) = template.build_counting(&request);
+    let built = built.map(|mut scene| {
         populate(&mut scene, seed, index);
         scene
     });
@@ -145,13 +152,14 @@ fn build_one(template: &Template, seed: u64, index: u64) -> Built {
         Ok(scene) => scene,
         Err(error) => {
             let reasons = BTreeMap::from([("no room", error.to_string())]);
-            return Built { scene: None, millis, overlaps: false, unstable: false, reasons };
+            return Built { scene: None, millis, layouts, overlaps: false, unstable: false, reasons };
         }
     };
     let reasons = check(&scene);
     let any = |kind: FaultKind| reasons.contains_key(kind.name());
     let (overlaps, unstable) = (any(FaultKind::Overlap), any(FaultKind::Unstable));
-    Built { scene: reasons.is_empty().then_some(scene), millis, overlaps, unstable, reasons }
+    let scene = reasons.is_empty().then_some(scene);
+    Built { scene, millis, layouts, overlaps, unstable, reasons }
 }
 
 /// What is wrong with a scene: its faults by their kind, what moves when it is left alone, what hides the object of the
@@ -217,6 +225,7 @@ fn summary(built: &[Built]) -> EnvironmentReport {
         rejected: count_of(|it| it.scene.is_none()),
         overlaps: count_of(|it| it.overlaps),
         unstable: count_of(|it| it.unstable),
+        layouts: built.iter().map(|it| it.layouts).sum(),
         median_ms: rounded(quantile(0.5)),
         p99_ms: rounded(quantile(0.99)),
         distinct: scenes().map(Scene::hash).collect::<BTreeSet<_>>().len() as u64,

@@ -1,6 +1,7 @@
 //! Objects of the catalogue on the surfaces of a scene: the one of the task, what stands around it, and the cameras that
 //! look at it.
 
+use super::rests::rests;
 use glam::{DQuat, DVec2, DVec3};
 use rand_chacha::ChaCha8Rng;
 use restage_assets::{ObjectClass, ObjectModel, objects_for};
@@ -32,6 +33,9 @@ pub fn populate(scene: &mut Scene, seed: u64, number: u64) {
         let mut placed: Vec<(DVec2, f64)> = Vec::new();
         for _ in 0..integer(&mut rng, COUNTS[usize::from(which > 0)]) {
             let Some(model) = models.get(index(&mut rng, models.len())) else { break };
+            if !rests(model) {
+                continue;
+            }
             let radius = model.size().truncate().length() / 2.0;
             let spot = (0..TRIES).find_map(|_| spot(support, model, &placed, &fixed, &mut rng));
             let Some(world_from_object) = spot else { continue };
@@ -50,10 +54,9 @@ pub fn populate(scene: &mut Scene, seed: u64, number: u64) {
     if let Some((target, support)) = target.zip(scene.support()) {
         let at = support.local(target.world_from_object.translation);
         let ((width, height), focus) = (PICTURE, [at.x, at.y]);
-        scene.cameras = vec![
-            Camera::head(width, height, support, focus),
-            Camera::overview(width, height, support, focus),
-        ];
+        let head = Camera::head(width, height, support, focus);
+        scene.cameras =
+            std::iter::once(head).chain(Camera::overview_in(scene, width, height, focus)).collect();
     }
 }
 

@@ -99,7 +99,7 @@ fn plan_from(
         .chain(staged.placing.rest_base)
         .map(|pose| pose.translation)
         .collect();
-    scene.cameras = eyes.cameras(context.settings, &gripper, &support, &focus);
+    scene.cameras = eyes.cameras(context.settings, &gripper, &scene, &focus);
     let task = wording.text(&things.model.name, &support.name);
     let goal = Goal {
         lift: lift_goal(&grasp),

@@ -13,7 +13,7 @@ use restage_geometry::Pose;
 use restage_grounding::adapt::minimum_jerk;
 use restage_grounding::{GroundingOptions, ground};
 use restage_rollouts::RolloutSpec;
-use restage_scenes::ObjectRole;
+use restage_scenes::{ObjectRole, SceneRequest, Zone, ZonePurpose};
 use std::collections::BTreeMap;
 
 /// Piecewise minimum-jerk through `(time, value)` knots.
@@ -432,6 +432,78 @@ fn the_recording_refutes_objects() {
         matches!(spec.scene.objects[0].model.shape, restage_assets::ObjectShape::Sphere { .. })
     };
     assert_eq!(specs.iter().filter(ball).count(), 0, "a ball would have rolled away");
+}
+
+/// A kitchen that an author marked: where the object may start, where nothing may stand, how far it may be turned, and a
+/// thing of the author's own.
+fn authored_kitchen() -> Scene {
+    let mut scene = restage_scenes::build("home_kitchen", &SceneRequest::default()).unwrap();
+    scene.template = "my_kitchen".into();
+    let support = scene.supports[0].clone();
+    let zone = |name: &str, purpose, center, size| Zone {
+        name: name.into(),
+        purpose,
+        support: support.name.clone(),
+        center,
+        size,
+    };
+    scene.zones = vec![
+        zone("start", ZonePurpose::Start, [-0.2, 0.0], [0.3, 0.2]),
+        zone("free", ZonePurpose::KeepOut, [0.3, 0.0], [0.2, 0.5]),
+    ];
+    scene.ranges.insert("object_pose.yaw".into(), [-0.05, 0.05]);
+    let model = restage_assets::by_id("coffee_mug").unwrap().clone();
+    let at = support.point(-0.5, 0.15, model.size().z / 2.0);
+    scene.objects.push(restage_scenes::ObjectPlacement {
+        name: "mug".into(),
+        model,
+        world_from_object: Pose::from_translation(at),
+        role: ObjectRole::Distractor,
+    });
+    scene
+}
+
+#[test]
+fn scenes_of_authors_keep_their_zones_ranges_and_things() {
+    let scenes = [authored_kitchen()];
+    let (demonstrations, settings, config) = (demonstrations(), settings(), RandomizationConfig::default());
+    assert_eq!((scenes[0].validate(), author_faults(&scenes[0], &config)), (Vec::new(), Vec::new()));
+    let context = PlanContext {
+        demonstrations: &demonstrations,
+        config: &config,
+        settings: &settings,
+        scenes: &scenes,
+    };
+    let results: Vec<_> = (0..24).map(|index| plan_rollout(&context, index)).collect();
+    let specs: Vec<&RolloutSpec> = results.iter().flatten().collect();
+    assert!(specs.len() >= 8, "{results:?}");
+    let mut starts = Vec::new();
+    for spec in &specs {
+        assert_eq!(spec.scene.validate(), []);
+        assert_eq!((spec.scene.template.as_str(), &spec.scene.fixtures), ("my_kitchen", &scenes[0].fixtures));
+        let support = &spec.scene.supports[0];
+        let local =
+            |object: &restage_scenes::ObjectPlacement| support.local(object.world_from_object.translation);
+        let start = local(&spec.scene.objects[0]);
+        assert!((start.x + 0.2).abs() <= 0.15 + 1e-9 && start.y.abs() <= 0.1 + 1e-9, "{start}");
+        starts.push(start.x);
+        assert!(spec.draws["placing"]["object"]["yaw"].as_f64().unwrap().abs() <= 0.05);
+        let goal = support.local(spec.goal.world_from_object_placed.unwrap().translation);
+        let resting = spec.scene.objects.iter().skip(1).map(&local).chain([goal]);
+        for thing in resting {
+            assert!(
+                (thing.x - 0.3).abs() > 0.1 || thing.y.abs() > 0.25,
+                "something stands in the free zone: {thing}"
+            );
+        }
+        assert_eq!(
+            spec.scene.object("authored/mug").unwrap().world_from_object,
+            scenes[0].objects[0].world_from_object
+        );
+    }
+    let spread = starts.iter().copied().fold(f64::NEG_INFINITY, f64::max)
+        - starts.iter().copied().fold(f64::INFINITY, f64::min);
+    assert!(spread > 0.1, "all of the start zone is used: {starts:?}");
 }
 
 #[test]

@@ -201,7 +201,7 @@ pub(crate) fn fence(k: &mut Kit, panels: usize, pitch: f64, height: f64) {
         k.trim("foot", [x - 0.06, -0.06, 0.0], [x + 0.06, 0.06, 0.010], &post);
     }
     for index in 0..panels {
-        let (low, high) = (start + pitch * index as f64 + 0.035, start + pitch * (index + 1) as f64 - 0.035);
+        let (low, high) = (start + pitch * index as f64 + 0.025, start + pitch * (index + 1) as f64 - 0.025);
         for z in [0.12, height - 0.04] {
             k.trim("rail", [low, -0.010, z], [high, 0.010, z + 0.02], &wire);
         }

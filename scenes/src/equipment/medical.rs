@@ -42,7 +42,7 @@ pub(crate) fn bed(k: &mut Kit, b: &Bed) {
         k.beam("lift", [-0.2, along, 0.22], [-0.2, along + 0.18, deck - 0.07], [0.06, 0.05], &frame);
         k.beam("lift", [0.2, along, 0.22], [0.2, along + 0.18, deck - 0.07], [0.06, 0.05], &frame);
     }
-    k.block("deck", [-x, -y + 0.06, deck - 0.08], [x, y - 0.06, deck], &frame);
+    k.block("deck", [-x, -y + 0.045, deck - 0.08], [x, y - 0.045, deck], &frame);
     // The back section hinges a little above the hips.
     let hinge = 0.15;
     let (sin, cos) = libm::sincos(b.raised);
@@ -78,7 +78,8 @@ pub(crate) fn bed(k: &mut Kit, b: &Bed) {
             rail(k, side, deck);
         }
     }
-    k.group("handset", at(x + 0.04, 0.35, deck + 0.1, 0.0), |k| {
+    // Hooked to the edge of the deck.
+    k.group("handset", at(x + 0.012, 0.10, deck - 0.02, 0.0), |k| {
         k.trim("body", [-0.012, -0.03, -0.08], [0.012, 0.03, 0.08], &paint::plastic(0x5D6A72));
     });
 }

@@ -164,15 +164,17 @@ fn crate_layers(k: &mut Kit, height: f64, detail: Detail, dice: &mut Stream) {
     let hex = *dice.pick(&[0x3F6FB5, 0x7F8C8D, 0xB8352A, 0x2E6B4A, 0xC99A1E]);
     let (body, rim) = (paint::plastic(hex), paint::plastic(0x2A2D30));
     let layer = 0.265;
-    for index in 0..((height / layer).floor() as usize).max(1) {
+    let layers = ((height / layer).floor() as usize).max(1);
+    for index in 0..layers {
         let z = index as f64 * layer;
         if detail == Detail::Far {
-            k.block("crates", [-0.59, -0.39, z], [0.59, 0.39, z + layer - 0.012], &body);
+            k.block("crates", [-0.59, -0.39, z], [0.59, 0.39, z + layer - 0.006], &body);
             continue;
         }
         for (column, x) in [-0.3, 0.3].into_iter().enumerate() {
             for (row, y) in [-0.2, 0.2].into_iter().enumerate() {
-                if index > 1 && column + row == 2 && dice.chance(0.2) {
+                // Only the top layer may have a gap: nothing stands on air.
+                if index > 1 && index + 1 == layers && column + row == 2 && dice.chance(0.2) {
                     continue;
                 }
                 let (low, high) = ([x - 0.290, y - 0.190, z], [x + 0.290, y + 0.190, z + layer - 0.04]);

@@ -37,6 +37,17 @@ impl Scene {
         faults
     }
 
+    /// The first fault that lies in where furniture stands: parts that meet, that hang on nothing, or that block the way or
+    /// the task. Light, cameras and objects have no say in it.
+    pub(crate) fn layout_fault(&self) -> Option<SceneFault> {
+        let boxes = boxes::SceneBoxes::of(self);
+        overlap::fixtures(self, &boxes)
+            .into_iter()
+            .chain(rest::furniture(self, &boxes))
+            .chain(access::faults(self, &boxes))
+            .next()
+    }
+
     /// Names used twice, names that mean nothing, ranges upside down, zones off their support: what makes a file no
     /// whole scene, whatever its geometry.
     pub fn structure_faults(&self) -> Vec<SceneFault> {

@@ -1,10 +1,13 @@
 //! An object in plain view is seen by every camera; one that is hidden, or out of the picture, is reported with the
 //! camera that misses it and the moment.
 
-use super::*;
-use glam::DQuat;
+use glam::{DQuat, DVec3};
+use restage_geometry::Pose;
 use restage_physics::truth::{Pick, block};
+use restage_pipeline::sight::{LEAST_SHARE, Moment, hidden, hidden_at_rest};
 use restage_randomizers::CAMERA_NAMES;
+use restage_rollouts::RolloutSpec;
+use restage_scenes::{Camera, CameraMount};
 
 /// A pick and place on a bare table, with the three cameras of every planned scene.
 fn spec() -> RolloutSpec {
