@@ -44,8 +44,11 @@ fn scenes_are_plausible_and_distinct() {
             }
         }
         // Sound by their rules, not by drawing until it fits.
-        assert!(layouts * 4 <= COUNT * 5, "{}: {layouts} layouts for {COUNT} scenes", template.name);
-        assert!(refused * 20 <= COUNT, "{}: {refused} of {COUNT} have no room", template.name);
+        if layouts * 4 > COUNT * 5 || refused * 20 > COUNT {
+            let found =
+                format!("{}: {layouts} layouts for {COUNT} scenes, {refused} have no room", template.name);
+            failures.insert(found, (1, String::new()));
+        }
         assert_eq!(hashes.len() as u64, COUNT - refused, "{}", template.name);
     }
     let lines: Vec<String> = failures
