@@ -71,3 +71,64 @@ fn the_published_schema_is_the_programs_own() {
         "docs/job.schema.json is stale: restage schema > docs/job.schema.json"
     );
 }
+
+/// A whole scene of a table, written by hand.
+const TABLE: &str = r#"{
+  "format_version": 2, "template": "my_table", "environment": "home",
+  "fixtures": [
+    {"name": "table", "shape": {"kind": "box", "size": [1.4, 0.8, 0.75]},
+     "world_from_fixture": {"translation": [0, 0, 0.375], "rotation": [0, 0, 0, 1]},
+     "material": {"base_color": [0.4, 0.3, 0.2], "roughness": 0.5, "metallic": 0.0, "texture": "wood",
+                  "tile_size": 0.5, "texture_seed": 3},
+     "collides": true}
+  ],
+  "supports": [{"name": "table", "center": [0, 0, 0.75], "yaw": 0, "size": [1.3, 0.7]}],
+  "lights": [], "ambient_lux": 300, "exposure_ev100": 6.3
+}"#;
+
+fn checked(text: &str) -> common::Run {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("table.json");
+    fs::write(&file, text).expect("a file");
+    restage(["scene", file.to_str().expect("a plain path")])
+}
+
+#[test]
+fn a_scene_file_is_checked_and_every_fault_is_told() {
+    let run = checked(TABLE);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stdout.contains("nothing wrong"), "{}", run.stdout);
+    let object = |id: &str| {
+        let object = format!(
+            r#""objects": [{{"name": "mug", "model": "{id}", "role": "distractor",
+            "world_from_object": {{"translation": [0, 0, 1.2], "rotation": [0, 0, 0, 1]}}}}], "lights""#
+        );
+        TABLE.replace("\"lights\"", &object)
+    };
+    let range = |name: &str, range: &str| {
+        TABLE.replace("\"lights\"", &format!("\"ranges\": {{\"{name}\": {range}}}, \"lights\""))
+    };
+    for (text, parts) in [
+        (TABLE[..TABLE.len() / 2].to_owned(), ["not a scene", "line"]),
+        (TABLE.replace(": 2,", ": 7,"), ["version 7", "hint"]),
+        (TABLE.replace("\"lights\"", "\"lamps\""), ["lamps", "expected"]),
+        (TABLE.replace("[1.3, 0.7]", "[1.3, -0.7]"), ["supports[table].size", "positive"]),
+        (TABLE.replace("1.4, 0.8", "1e999, 0.8"), ["not a scene", "number"]),
+        (object("cofee_mug"), ["missing asset", "did you mean \"coffee_mug\"?"]),
+        (object("../../../etc/passwd"), ["missing asset", "../../../etc/passwd"]),
+        (object("coffee_mug"), ["mug", "rests on nothing"]),
+        (range("object_pose.along", "[0.4, -0.4]"), ["object_pose.along", "the lesser value first"]),
+        (range("object_pose.along", "[3.0, 4.0]"), ["object_pose.along", "leaves nothing"]),
+        (range("object_pose.alogn", "[0.0, 0.1]"), ["object_pose.alogn", "no such law"]),
+    ] {
+        let run = checked(&text);
+        assert_eq!(run.code, 2, "{parts:?}: {} {}", run.stdout, run.stderr);
+        for part in parts {
+            assert!(run.stderr.contains(part), "{part} is missing in {}", run.stderr);
+        }
+        assert!(run.stderr.contains("table.json"), "{}", run.stderr);
+    }
+    let run = restage(["scene", "/no/such/scene.json"]);
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    assert!(run.stderr.contains("/no/such/scene.json"), "{}", run.stderr);
+}

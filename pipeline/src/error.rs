@@ -54,6 +54,20 @@ pub enum PipelineError {
     /// An environment cannot be built.
     #[error(transparent)]
     Template(#[from] restage_scenes::TemplateError),
+    /// A scene file cannot be used.
+    #[error(transparent)]
+    Scene(#[from] restage_scenes::SceneError),
+    /// A scene file is whole, but nothing may be simulated or filmed in it.
+    #[error(
+        "the scene {file} is not plausible:{}\n  hint: `restage scene {file}` checks it again",
+        .faults.iter().map(|fault| format!("\n  - {fault}")).collect::<String>(), file = file.display()
+    )]
+    ImplausibleScene {
+        /// The file.
+        file: PathBuf,
+        /// Everything that is wrong with it.
+        faults: Vec<String>,
+    },
     /// The renderer failed.
     #[error(transparent)]
     Film(#[from] restage_film::FilmError),
@@ -158,6 +172,8 @@ impl PipelineError {
             Self::Job(_)
             | Self::Profile(_)
             | Self::Template(_)
+            | Self::Scene(_)
+            | Self::ImplausibleScene { .. }
             | Self::Read(_)
             | Self::NoDemonstration { .. }
             | Self::NoTrain { .. }

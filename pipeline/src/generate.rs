@@ -26,7 +26,7 @@ pub use report::{EnvironmentShare, GenerateReport, SourceShare, StageSeconds};
 pub use run_folder::run_folder;
 
 use crate::filming::{RendererPool, ResolvedRenderer, resolve_renderer};
-use crate::sources::{Catalogue, catalogue};
+use crate::sources::{Catalogue, authored_scenes, catalogue};
 use crate::{FilmSettings, Job, OutputSettings, PipelineError, Progress, RendererChoice, RunSettings, Shard};
 use attempts::{Attempts, Outcome};
 use mirror::Mirror;
@@ -57,9 +57,10 @@ pub fn generate(job: &Job, progress: &dyn Progress) -> Result<GenerateReport, Pi
     check_before_work(job, &target)?;
     run_folder::sweep_discarded(&folder)?;
     progress.begin("reading and grounding demonstrations", None);
+    let scenes = authored_scenes(&job.scenes, &job.randomization)?;
     let catalogue = clock.read.time(|| catalogue(&job.sources));
     progress.end();
-    let catalogue = catalogue?;
+    let catalogue = Catalogue { scenes, ..catalogue? };
     catalogue.warnings.iter().for_each(|warning| progress.say(&format!("warning: {warning}")));
     let identity = RunIdentity::new(settings(job, renderer), catalogue.digests());
     let wanted = RunFile { identity, requested: job.output.episodes };
@@ -110,6 +111,8 @@ fn settings(job: &Job, renderer: Option<ResolvedRenderer>) -> serde_json::Value 
         sources: Vec::new(),
         // Their laws are in the randomization already.
         priors: None,
+        // Their hashes are among the digests.
+        scenes: Vec::new(),
         film: FilmSettings { renderer, ..job.film.clone() },
         output: OutputSettings { fps: job.output.fps, keep_failures: job.output.keep_failures, ..plain },
         run: RunSettings {

@@ -33,6 +33,10 @@ pub struct Job {
     pub priors: Option<PathBuf>,
     /// Salt of the split into train, calibration and held-out groups.
     pub split_salt: String,
+    /// Scene files (JSON, `docs/scene.schema.json`) that rollouts take place in, instead of generated places. Their ranges
+    /// narrow `randomization`, their zones say where things may stand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scenes: Vec<PathBuf>,
     /// What varies between rollouts, and how much.
     pub randomization: RandomizationConfig,
 }
@@ -48,6 +52,7 @@ impl Default for Job {
             run: RunSettings::default(),
             priors: None,
             split_salt: DEFAULT_SALT.into(),
+            scenes: Vec::new(),
             randomization: RandomizationConfig::default(),
         }
     }

@@ -21,6 +21,7 @@ pub mod replay;
 pub mod replay_gap;
 pub mod scene_set;
 pub mod scripted;
+pub mod sight;
 pub mod sources;
 pub mod splitting;
 pub mod stored;

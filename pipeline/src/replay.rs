@@ -87,7 +87,8 @@ pub fn replay(settings: &ReplaySettings, progress: &dyn Progress) -> Result<Repl
         image_size: settings.image_size,
         generator_version: GENERATOR_VERSION.to_owned(),
     };
-    let context = PlanContext { demonstrations: &catalogue.usable, config: &config, settings: &plan };
+    let context =
+        PlanContext { demonstrations: &catalogue.usable, config: &config, settings: &plan, scenes: &[] };
     progress.begin("replaying", Some(catalogue.usable.len() as u64));
     let mut demonstrations = Vec::new();
     let mut interrupted = false;

@@ -8,8 +8,11 @@ use restage_episodes::quality::{self, QualityGates, QualityReport, Verdict};
 use restage_episodes::raw::Fault;
 use restage_episodes::source::{SourceReading, read_demonstrations};
 use restage_grounding::{Grounding, GroundingOptions, ground};
-use restage_randomizers::plan::GroundedDemonstration;
+use restage_randomizers::RandomizationConfig;
+use restage_randomizers::plan::{GroundedDemonstration, author_faults};
+use restage_scenes::Scene;
 use serde::Serialize;
+use std::path::PathBuf;
 
 /// An episode that no rollout may start from.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -129,11 +132,13 @@ pub struct Catalogue {
     pub left_out: Vec<LeftOut>,
     /// Tolerated oddities.
     pub warnings: Vec<String>,
+    /// Scenes that an author made, in the order of the job.
+    pub scenes: Vec<Scene>,
 }
 
 impl Catalogue {
-    /// Dataset, episode and BLAKE3 of the recording of every usable demonstration, in order: equal for equal
-    /// recordings, wherever they lie.
+    /// Dataset, episode and BLAKE3 of the recording of every usable demonstration, in order, then name, number and hash of
+    /// every authored scene: equal for equal inputs, wherever they lie.
     pub fn digests(&self) -> Vec<(String, u64, String)> {
         let digest = |usable: &GroundedDemonstration| {
             let demonstration = &usable.demonstration;
@@ -154,7 +159,9 @@ impl Catalogue {
             let hash = hasher.finalize().to_hex().to_string();
             (demonstration.source.dataset.clone(), demonstration.source.episode_index, hash)
         };
-        self.usable.iter().map(digest).collect()
+        let scenes = self.scenes.iter().enumerate();
+        let scenes = scenes.map(|(k, scene)| (format!("scene {}", scene.template), k as u64, scene.hash()));
+        self.usable.iter().map(digest).chain(scenes).collect()
     }
 }
 
@@ -202,6 +209,23 @@ pub fn catalogue(entries: &[SourceEntry]) -> Result<Catalogue, PipelineError> {
         all.left_out.extend(left_out);
     }
     Ok(all)
+}
+
+/// Reads the scene files of a job. Each must be plausible, and its ranges must leave something of the job's laws.
+///
+/// # Errors
+/// The first file that cannot be read, is no whole scene, or holds something that cannot be; with all that is wrong in it.
+pub fn authored_scenes(files: &[PathBuf], config: &RandomizationConfig) -> Result<Vec<Scene>, PipelineError> {
+    let read = |file: &PathBuf| {
+        let scene = Scene::load(file)?;
+        let mut faults: Vec<String> = scene.validate().iter().map(ToString::to_string).collect();
+        faults.extend(author_faults(&scene, config));
+        match faults.is_empty() {
+            true => Ok(scene),
+            false => Err(PipelineError::ImplausibleScene { file: file.clone(), faults }),
+        }
+    };
+    files.iter().map(read).collect()
 }
 
 /// One indented line per episode that was left out.

@@ -148,6 +148,31 @@ impl Law {
         }
     }
 
+    /// The same law within a range; nothing where none of it lies there.
+    pub fn narrowed(&self, [low, high]: [f64; 2]) -> Option<Self> {
+        let [least, greatest] = self.range();
+        let within = [least.max(low), greatest.min(high)];
+        if within[0] > within[1] {
+            return None;
+        }
+        Some(match self {
+            Self::Range(_) => Self::Range(within),
+            Self::Named(named) => match named.clone() {
+                NamedLaw::Constant { value } => Self::constant(value),
+                NamedLaw::LogUniform { .. } => Self::log_uniform(within),
+                NamedLaw::Reciprocal { .. } => Self::reciprocal(within),
+                NamedLaw::Normal { mean, sd, .. } => Self::normal(mean, sd, within),
+                NamedLaw::Lognormal { median, sigma, .. } => Self::lognormal(median, sigma, within),
+                NamedLaw::Mixture { weight, first, second } => {
+                    match (first.narrowed([low, high]), second.narrowed([low, high])) {
+                        (Some(first), Some(second)) => Self::mixture(weight, first, second),
+                        (first, second) => first.or(second)?,
+                    }
+                }
+            },
+        })
+    }
+
     /// The middle of the law: what an axis that is switched off takes.
     pub fn nominal(&self) -> f64 {
         match self {
@@ -334,6 +359,27 @@ mod tests {
             let distance = values.iter().enumerate().map(gap).fold(0.0, f64::max);
             assert!(distance < 1.95 / 4000.0_f64.sqrt(), "{law}: {distance}");
         }
+    }
+
+    #[test]
+    fn a_narrowed_law_stays_in_its_range_and_keeps_its_kind() {
+        let mut rng = child_rng(5, 6, "law");
+        for law in laws() {
+            let [low, high] = law.range();
+            let within = [low + 0.3 * (high - low), low + 0.6 * (high - low)];
+            let narrow = law.narrowed(within).unwrap();
+            assert_eq!(std::mem::discriminant(&narrow), std::mem::discriminant(&law));
+            for _ in 0..200 {
+                let value = narrow.sample(&mut rng);
+                assert!((within[0] - 1e-9..=within[1] + 1e-9).contains(&value), "{narrow}: {value}");
+            }
+            assert_eq!(law.narrowed([low - 1.0, high + 1.0]), Some(law.clone()));
+            assert_eq!(law.narrowed([high + 1.0, high + 2.0]), None);
+        }
+        assert_eq!(Law::constant(2.0).narrowed([0.0, 1.0]), None);
+        // Of a mixture only what lies in the range is left.
+        let mixture = Law::mixture(0.5, Law::Range([0.0, 1.0]), Law::Range([5.0, 6.0]));
+        assert_eq!(mixture.narrowed([4.0, 5.5]), Some(Law::Range([5.0, 5.5])));
     }
 
     #[test]

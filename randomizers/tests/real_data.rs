@@ -42,7 +42,7 @@ fn settings() -> PlanSettings {
 /// Plans `count` rollouts and says how that went.
 fn plan(demonstrations: &[GroundedDemonstration], count: u64) -> Vec<RolloutSpec> {
     let (config, settings) = (RandomizationConfig::default(), settings());
-    let context = PlanContext { demonstrations, config: &config, settings: &settings };
+    let context = PlanContext { demonstrations, config: &config, settings: &settings, scenes: &[] };
     let mut rejections: BTreeMap<&str, (u32, String)> = BTreeMap::new();
     let mut specs = Vec::new();
     for index in 0..count {
@@ -71,7 +71,7 @@ fn check(specs: &[RolloutSpec]) {
 /// Every demonstration replays, with the object where the fingers close.
 fn check_replays(demonstrations: &[GroundedDemonstration]) {
     let (config, settings) = (RandomizationConfig::default(), settings());
-    let context = PlanContext { demonstrations, config: &config, settings: &settings };
+    let context = PlanContext { demonstrations, config: &config, settings: &settings, scenes: &[] };
     for (which, demonstration) in demonstrations.iter().enumerate() {
         let spec = plan_replay(&context, which, 0).expect("a replay");
         let grasp = demonstration.grounding.grasp().world_from_tcp;
@@ -112,7 +112,12 @@ fn every_place_takes_the_task() {
     for template in restage_scenes::templates() {
         let mut config = RandomizationConfig::default();
         config.environment.names = vec![template.name.to_owned()];
-        let context = PlanContext { demonstrations: &demonstrations, config: &config, settings: &settings };
+        let context = PlanContext {
+            demonstrations: &demonstrations,
+            config: &config,
+            settings: &settings,
+            scenes: &[],
+        };
         let mut rejections: BTreeMap<&str, u32> = BTreeMap::new();
         let planned = (0..12).filter(|index| match plan_rollout(&context, *index) {
             Ok(spec) => spec.scene.template == template.name,

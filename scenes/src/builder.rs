@@ -16,7 +16,16 @@ pub struct SceneBuilder {
     scene: Scene,
     lamps: Vec<Lamp>,
     windows: Vec<Daylight>,
-    used: BTreeMap<String, u32>,
+    /// How often each name was given, by what is named: a desk and its surface may both be called `desk`.
+    used: BTreeMap<(Named, String), u32>,
+}
+
+/// What a name is given to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Named {
+    Furniture,
+    Part,
+    Surface,
 }
 
 impl SceneBuilder {
@@ -30,8 +39,8 @@ impl SceneBuilder {
         }
     }
 
-    fn unique(&mut self, name: &str) -> String {
-        let count = self.used.entry(name.to_owned()).or_default();
+    fn unique(&mut self, what: Named, name: &str) -> String {
+        let count = self.used.entry((what, name.to_owned())).or_default();
         *count += 1;
         if *count == 1 { name.to_owned() } else { format!("{name}_{count}") }
     }
@@ -45,7 +54,7 @@ impl SceneBuilder {
     pub fn building(&mut self, piece: Piece) {
         let mut names = BTreeMap::new();
         for part in piece.parts {
-            let name = self.unique(&part.name);
+            let name = self.unique(Named::Part, &part.name);
             names.insert(part.name.clone(), name.clone());
             self.scene.fixtures.push(Fixture { name, part_of: None, ..part });
         }
@@ -60,10 +69,10 @@ impl SceneBuilder {
     /// Places a piece; its supports and lamps come with it. Returns its name.
     pub fn place(&mut self, piece: Piece, world_from_piece: Pose) -> String {
         let (low, high) = piece.bounds();
-        let name = self.unique(&piece.kind);
+        let name = self.unique(Named::Furniture, &piece.kind);
         let mut names = BTreeMap::new();
         for part in piece.parts {
-            let full = self.unique(&format!("{name}/{}", part.name));
+            let full = self.unique(Named::Part, &format!("{name}/{}", part.name));
             names.insert(part.name.clone(), full.clone());
             self.scene.fixtures.push(Fixture {
                 name: full,
@@ -79,7 +88,7 @@ impl SceneBuilder {
         for support in piece.supports {
             let center = world_from_piece.transform_point(support.center);
             let support = SupportSurface { center, yaw: support.yaw + yaw, ..support };
-            let name = self.unique(&support.name);
+            let name = self.unique(Named::Surface, &support.name);
             self.scene.supports.push(SupportSurface { name, ..support });
         }
         self.take_lamps(piece.lamps, &names, &world_from_piece);

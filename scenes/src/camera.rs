@@ -2,7 +2,7 @@
 //!
 //! Camera frame: `OpenCV` axes, x right, y down, z forward.
 
-use crate::{Camera, CameraMount, Lens, Scene, SensorModel, SupportSurface};
+use crate::{Camera, CameraMount, Lens, OrientedBox, Scene, SensorModel, SupportSurface};
 use glam::{DQuat, DVec3};
 use restage_assets::GripperModel;
 use restage_geometry::Pose;
@@ -168,6 +168,38 @@ impl Camera {
         let [x, y] = focus;
         let eye = support.point(x + 0.5, y - 0.78, 0.5);
         Self::fixed("overview", width, height, 52f64.to_radians(), eye, support.point(x, y, 0.13))
+    }
+
+    /// [`Camera::overview`] of the surface that carries the task of a scene, from the right, or from elsewhere where a wall or
+    /// a cabinet is in the way: from the left, nearer, or from higher up.
+    pub fn overview_in(scene: &Scene, width: u32, height: u32, focus: [f64; 2]) -> Option<Self> {
+        /// Eyes relative to what is looked at: to the right, towards the person, up; m.
+        const EYES: [[f64; 3]; 8] = [
+            [0.50, 0.78, 0.50],
+            [-0.50, 0.78, 0.50],
+            [0.34, 0.64, 0.62],
+            [-0.34, 0.64, 0.62],
+            [0.20, 0.52, 0.74],
+            [-0.20, 0.52, 0.74],
+            [0.10, 0.42, 0.86],
+            [-0.10, 0.42, 0.86],
+        ];
+        let support = scene.supports.first()?;
+        let [x, y] = focus;
+        let blocks: Vec<OrientedBox> = scene.fixtures.iter().flat_map(OrientedBox::pieces_of).collect();
+        let seen = [[-0.05, -0.05, 0.02], [0.05, 0.05, 0.02], [0.0, 0.0, 0.10]]
+            .map(|[along, away, up]| support.point(x + along, y + away, up));
+        let free = |eye: DVec3| {
+            let in_room = scene.rooms.is_empty()
+                || scene.rooms.iter().any(|room| {
+                    (0..2).all(|axis| eye[axis] > room.low[axis] + 0.05 && eye[axis] < room.high[axis] - 0.05)
+                });
+            in_room && !blocks.iter().any(|block| seen.iter().any(|point| block.crosses(eye, *point)))
+        };
+        let eyes = EYES.map(|[right, back, up]| support.point(x + right, y - back, up));
+        let eye = eyes.into_iter().find(|eye| free(*eye)).unwrap_or(eyes[0]);
+        let target = support.point(x, y, 0.13);
+        Some(Self::fixed("overview", width, height, 52f64.to_radians(), eye, target))
     }
 
     /// A camera that shows the room and the surface that carries the task: 80 degrees wide, from in front of the surface

@@ -30,7 +30,7 @@ pub mod template;
 mod warehouse;
 
 pub use kitchen::{KitchenParameters, counter_scene};
-pub use plausibility::{FaultKind, SceneFault};
+pub use plausibility::{FaultKind, OrientedBox, SceneFault};
 pub use request::{Exposure, Lighting, SceneRequest, Sun, TaskDemand};
 pub use scene::{
     Camera, CameraMount, Environment, Fixture, Furniture, Lens, Light, LightKind, ObjectPlacement,

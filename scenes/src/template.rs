@@ -1,7 +1,7 @@
 //! Templates: named generators of rooms. `build` turns a request into a scene, the same one each time.
 
 use crate::draw::Draws;
-use crate::{Environment, Lighting, Scene, SceneRequest};
+use crate::{Environment, Lighting, Scene, SceneFault, SceneRequest};
 
 /// A generator of one kind of room.
 #[derive(Clone, Copy, Debug)]
@@ -81,6 +81,14 @@ pub enum TemplateError {
         /// Width, depth and height there are, m.
         found: [f64; 3],
     },
+    /// Furniture stands where none can.
+    #[error("template {template}: {fault}\n  hint: another layout seed")]
+    Implausible {
+        /// The template.
+        template: String,
+        /// What is wrong.
+        fault: Box<SceneFault>,
+    },
     /// A drawn value that no room can have.
     #[error("template {template}: {field} is {found}, expected {expected}")]
     Value {
@@ -95,7 +103,8 @@ pub enum TemplateError {
     },
 }
 
-/// Layouts tried for one request before it is given up: a drawn room may be too small for what must be in it.
+/// Layouts tried for one request before it is given up: a drawn room may be too small for what must be in it, or furniture
+/// may stand in the way.
 const LAYOUT_TRIES: u64 = 8;
 
 /// Every template, in a fixed order.
@@ -129,8 +138,16 @@ impl Template {
     /// # Errors
     /// When a value of the request is out of all bounds or no layout has room for the task.
     pub fn build(&self, request: &SceneRequest) -> Result<Scene, TemplateError> {
+        self.build_counting(request).0
+    }
+
+    /// [`Template::build`], and how many layouts were drawn for it: one that has no room for what must be in it, or in which
+    /// furniture overlaps, floats or blocks the way, is drawn again. Light does not decide about that.
+    pub fn build_counting(&self, request: &SceneRequest) -> (Result<Scene, TemplateError>, u64) {
         let lighting = request.lighting.unwrap_or_else(|| self.nominal_lighting());
-        self.check(request, &lighting)?;
+        if let Err(error) = self.check(request, &lighting) {
+            return (Err(error), 0);
+        }
         let mut last = None;
         for attempt in 0..LAYOUT_TRIES {
             let scope = match attempt {
@@ -146,15 +163,23 @@ impl Template {
             };
             match (self.generate)(&generation) {
                 Err(error @ TemplateError::NoRoom { .. }) => last = Some(error),
-                other => return other,
+                Err(error) => return (Err(error), attempt + 1),
+                Ok(scene) => match scene.layout_fault() {
+                    None => return (Ok(scene), attempt + 1),
+                    Some(fault) => {
+                        let (template, fault) = (self.name.into(), Box::new(fault));
+                        last = Some(TemplateError::Implausible { template, fault });
+                    }
+                },
             }
         }
-        Err(last.unwrap_or(TemplateError::NoRoom {
+        let nothing = || TemplateError::NoRoom {
             template: self.name.into(),
             what: "anything".into(),
             needed: [0.0; 3],
             found: [0.0; 3],
-        }))
+        };
+        (Err(last.unwrap_or_else(nothing)), LAYOUT_TRIES)
     }
 
     fn check(&self, request: &SceneRequest, lighting: &Lighting) -> Result<(), TemplateError> {

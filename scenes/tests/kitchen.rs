@@ -8,7 +8,7 @@ use restage_geometry::Pose;
 use restage_scenes::kitchen::{DoorStyle, KeyLight, KitchenParameters, WindowPlace, counter_scene};
 use restage_scenes::{
     Camera, FixtureShape, LightKind, ObjectPlacement, ObjectRole, Scene, SceneError, SceneFault,
-    SupportSurface,
+    SceneRequest, SupportSurface, build,
 };
 
 /// An object standing upright on a support at (x, y) of its surface.
@@ -43,11 +43,25 @@ fn parameters() -> impl Strategy<Value = KitchenParameters> {
     let size = (0.86..0.94f64, 0.62..0.70f64, 3.2..4.4f64, 2.2..4.5f64, 2.4..3.2f64, 0.05..1.5f64);
     let choice = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
     let light = (150.0..1000.0f64, 0.3..0.7f64, 2500.0..6500.0f64, -1.2..1.2f64, 0.6..1.6f64, 0.05..0.20f64);
-    (size, choice, light).prop_map(|(size, choice, light)| KitchenParameters {
+    // A second run or an island take their part of the room: the wall behind the person moves back.
+    let more = (any::<bool>(), 0.9..1.7f64, any::<bool>(), 1.4..2.4f64, 1.07..1.4f64);
+    (size, choice, light, more).prop_map(|(size, choice, light, more)| KitchenParameters {
+        side_run: if more.0 { more.1 } else { 0.0 },
+        island_length: if more.2 { more.3 } else { 0.0 },
+        island_gap: more.4,
         counter_height: size.0,
         counter_depth: size.1,
         run_length: size.2,
-        aisle: size.3,
+        aisle: f64::max(
+            size.3,
+            if more.2 {
+                more.4 + 2.3
+            } else if more.0 {
+                more.1 + 1.2
+            } else {
+                0.0
+            },
+        ),
         ceiling_height: size.4,
         side_space: size.5,
         mirrored: choice.0,
@@ -157,6 +171,27 @@ fn parameters_are_stored_and_checked() {
     let names: Vec<String> = broken.faults().into_iter().map(|fault| fault.name).collect();
     assert_eq!(names, ["counter_height", "lamp_share"]);
     assert!(serde_json::from_str::<KitchenParameters>("{\"hight\": 1}").is_err());
+}
+
+#[test]
+fn kitchens_have_one_run_or_two_and_some_an_island() {
+    let (mut plain, mut corner, mut island) = (0, 0, 0);
+    for seed in 0..60 {
+        let request = SceneRequest { layout: Some(seed), ..SceneRequest::default() };
+        let scene = build("home_kitchen", &request).unwrap();
+        let named = |name: &str| scene.supports.iter().find(|it| it.name == name);
+        assert_eq!(scene.supports[0].name, "worktop");
+        corner += u32::from(named("side worktop").is_some());
+        island += u32::from(named("kitchen island").is_some());
+        plain += u32::from(scene.supports.len() == 1);
+        // All at one height, and the island a work aisle away from the run.
+        assert!(scene.supports.iter().all(|it| (it.center.z - scene.supports[0].center.z).abs() < 1e-9));
+        if let Some(island) = named("kitchen island") {
+            let back = island.center.y + island.size[1] / 2.0;
+            assert!(back <= -1.07, "the aisle is {} m wide", -back);
+        }
+    }
+    assert!(plain >= 10 && corner >= 10 && island >= 10, "{plain} plain, {corner} L, {island} islands of 60");
 }
 
 /// Faults of a scene after a change, without the ones it had.

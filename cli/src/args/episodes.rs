@@ -75,6 +75,9 @@ pub struct GenerateArgs {
     /// Places: templates, families of them, or `all`; `restage scene --list` prints them.
     #[arg(long = "environment", value_delimiter = ',', value_name = "NAME,...")]
     pub environments: Vec<String>,
+    /// A scene file (JSON) to work in, instead of generated places (may be given several times).
+    #[arg(long = "scene", value_name = "FILE", conflicts_with = "environments")]
+    pub scenes: Vec<PathBuf>,
     /// Priors that `restage fit` wrote.
     #[arg(long, value_name = "FILE")]
     pub priors: Option<PathBuf>,

@@ -44,6 +44,9 @@ pub struct FitArgs {
 /// Arguments of `scene`.
 #[derive(Debug, clap::Args)]
 pub struct SceneArgs {
+    /// Scene files (JSON) to check instead: everything that is wrong with them is listed.
+    #[arg(value_name = "FILE", conflicts_with_all = ["environment", "count", "seed", "out", "list"])]
+    pub files: Vec<PathBuf>,
     /// Templates or families, separated by commas, or `all`.
     #[arg(long, default_value = "all")]
     pub environment: String,

@@ -55,6 +55,9 @@ fn resolve(args: GenerateArgs) -> Result<Job, restage_pipeline::JobError> {
     if !args.environments.is_empty() {
         job.randomization.environment.names = args.environments;
     }
+    if !args.scenes.is_empty() {
+        job.scenes = args.scenes;
+    }
     set(&mut job.run.threads, args.threads);
     set(&mut job.run.shard, args.shard);
     job.run.work_folder = args.work.or(job.run.work_folder);

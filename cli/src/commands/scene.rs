@@ -5,15 +5,21 @@ use crate::args::SceneArgs;
 use crate::exit::Outcome;
 use crate::table;
 use crate::terminal::Terminal;
+use restage_pipeline::Job;
 use restage_pipeline::scene_set::{
     SceneSetReport, SceneSetRequest, SheetSettings, build_set, select, templates,
 };
+use restage_pipeline::sources::authored_scenes;
+use std::path::PathBuf;
 
 pub fn run(args: &SceneArgs) -> anyhow::Result<Outcome> {
     if args.list {
         let names: Vec<&str> = templates().iter().map(|template| template.name).collect();
         print(&names.join("\n"))?;
         return Ok(Outcome::Complete);
+    }
+    if !args.files.is_empty() {
+        return check(&args.files);
     }
     let names: Vec<&str> = args.environment.split(',').map(str::trim).collect();
     let request = SceneSetRequest {
@@ -41,9 +47,28 @@ pub fn run(args: &SceneArgs) -> anyhow::Result<Outcome> {
     Ok(if clean { Outcome::Complete } else { Outcome::Partial })
 }
 
+/// Reads scene files as `generate --scene` would.
+fn check(files: &[PathBuf]) -> anyhow::Result<Outcome> {
+    for (file, scene) in files.iter().zip(authored_scenes(files, &Job::default().randomization)?) {
+        let (surfaces, things) = (scene.supports.len(), scene.fixtures.len());
+        let text = format!("{}: {things} fixtures, {surfaces} surfaces, nothing wrong", file.display());
+        print(&text)?;
+    }
+    Ok(Outcome::Complete)
+}
+
 fn describe(report: &SceneSetReport) -> String {
-    let headings =
-        ["template", "scenes", "rejected", "overlaps", "unstable", "distinct", "median ms", "p99 ms"];
+    let headings = [
+        "template",
+        "scenes",
+        "rejected",
+        "overlaps",
+        "unstable",
+        "layouts",
+        "distinct",
+        "median ms",
+        "p99 ms",
+    ];
     let rows: Vec<Vec<String>> = report
         .environments
         .iter()
@@ -54,6 +79,7 @@ fn describe(report: &SceneSetReport) -> String {
                 it.rejected.to_string(),
                 it.overlaps.to_string(),
                 it.unstable.to_string(),
+                it.layouts.to_string(),
                 it.distinct.to_string(),
                 format!("{:.2}", it.median_ms),
                 format!("{:.2}", it.p99_ms),
@@ -61,7 +87,10 @@ fn describe(report: &SceneSetReport) -> String {
         })
         .collect();
     let reasons = report.environments.iter().flat_map(|(name, it)| {
-        it.reasons.iter().map(move |(reason, count)| format!("  {name}: {count} x {reason}"))
+        it.reasons.iter().map(move |(reason, found)| {
+            let example = found.example.lines().next().unwrap_or_default();
+            format!("  {name}: {} x {reason}, such as {example}", found.count)
+        })
     });
     std::iter::once(table::render(&headings, &rows)).chain(reasons).collect::<Vec<_>>().join("\n")
 }

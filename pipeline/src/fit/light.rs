@@ -139,7 +139,8 @@ fn film_prior(
         image_size: FILM_SIZE,
         generator_version: GENERATOR_VERSION.to_owned(),
     };
-    let context = PlanContext { demonstrations: train, config: &settings.randomization, settings: &plan };
+    let context =
+        PlanContext { demonstrations: train, config: &settings.randomization, settings: &plan, scenes: &[] };
     let renderers = RendererPool::for_many(ResolvedRenderer::Cpu, QualityChoice::Fast);
     progress.begin("filming scenes of the prior", Some(settings.scenes));
     let done = std::sync::atomic::AtomicU64::new(0);

@@ -6,7 +6,7 @@ use super::journal::{EpisodeRecord, FailedAttempt};
 use super::report::Clock;
 use crate::filming::{RendererPool, film_rollout};
 use crate::sources::Catalogue;
-use crate::{GENERATOR_VERSION, Job, PipelineError, episode};
+use crate::{GENERATOR_VERSION, Job, PipelineError, episode, sight};
 use restage_episodes::{CameraClip, DemonstrationSource};
 use restage_exporters::{AssetCredit, EpisodePreparer, PreparedEpisode};
 use restage_physics::{PhysicsError, SimulateOptions, simulate_while};
@@ -119,7 +119,8 @@ impl Attempts<'_> {
         Outcome::Decided(Box::new(Decided { record, success: None, failures, assets }))
     }
 
-    /// Plans and simulates. A panic, or physics that does not come to an end, costs this attempt only.
+    /// Plans, asks whether the cameras will see the object, and simulates. A panic, or physics that does not come to an
+    /// end, costs this attempt only.
     fn attempt(&self, index: u64) -> Attempt {
         let failed = |source, template, reason: &str| {
             Attempt::Failed(FailedAttempt { source, template, reason: reason.into() })
@@ -135,6 +136,10 @@ impl Attempts<'_> {
             };
             let source = self.place(&spec.source.demonstration);
             let template = Some(spec.scene.template.clone());
+            if let Some(hidden) = sight::hidden(&spec) {
+                let reason = format!("plan.object_hidden_from_{}", hidden.camera);
+                return failed(source, template, &reason);
+            }
             let limit = Duration::from_secs(self.job.run.attempt_seconds);
             let start = Instant::now();
             let go_on = || start.elapsed() < limit && !(self.stop)();
@@ -162,6 +167,7 @@ impl Attempts<'_> {
             demonstrations: &self.catalogue.usable,
             config: &self.job.randomization,
             settings: &settings,
+            scenes: &self.catalogue.scenes,
         };
         plan_rollout(&context, index)
     }

@@ -2,6 +2,7 @@
 
 mod draw;
 mod populate;
+mod rests;
 mod sheet;
 
 pub use draw::draw_request;
@@ -10,10 +11,10 @@ pub use restage_scenes::{select, templates};
 pub use sheet::SheetSettings;
 
 use crate::gltf::write_gltf;
-use crate::{PipelineError, Progress};
+use crate::{PipelineError, Progress, sight};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use restage_physics::settle;
-use restage_scenes::{FaultKind, Scene, Template};
+use restage_scenes::{FaultKind, ObjectRole, Scene, Template};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -22,8 +23,6 @@ use std::time::Instant;
 
 /// An object that moves farther than this while it is left alone does not rest, m.
 pub const REST_LIMIT_M: f64 = 0.01;
-/// Objects that roll or tip farther than this are taken out before the check, m.
-const ROLLING_M: f64 = 0.005;
 /// How long a scene is left alone, s.
 const SETTLE_SECS: f64 = 0.5;
 
@@ -49,25 +48,38 @@ pub struct SceneSetRequest {
 pub struct EnvironmentReport {
     /// Scenes asked for.
     pub count: u64,
-    /// Those that the grammar or a check refused.
+    /// Those that the grammar or any check refused, for whatever reason; the next two are among them.
     pub rejected: u64,
     /// Those in which anything overlaps.
     pub overlaps: u64,
-    /// Those in which anything rests on nothing or moves by more than [`REST_LIMIT_M`] when left alone.
+    /// Those in which anything rests on nothing, or any object moves by more than [`REST_LIMIT_M`] when all are left alone.
     pub unstable: u64,
     /// Time of one description with its objects, median, ms.
     pub median_ms: f64,
     /// 99th percentile, ms.
     pub p99_ms: f64,
+    /// Layouts that were drawn for all of them: the grammar draws one again in which something has no room or stands in the
+    /// way.
+    #[serde(skip)]
+    pub layouts: u64,
     /// Different scenes among those that were not rejected, by content hash.
     #[serde(skip)]
     pub distinct: u64,
-    /// Why scenes were rejected, and how often.
+    /// Why scenes were rejected.
     #[serde(skip)]
-    pub reasons: BTreeMap<String, u64>,
+    pub reasons: BTreeMap<String, Reason>,
     /// Sizes of rooms (m) and heights of supports (m), for comparison with captured rooms: floor sides, ceiling, support.
     #[serde(skip)]
     pub measures: Vec<[f64; 4]>,
+}
+
+/// A reason for rejections. A scene may have several.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reason {
+    /// Scenes that were rejected for it.
+    pub count: u64,
+    /// What was found in the first of them.
+    pub example: String,
 }
 
 /// Reports by template name.
@@ -79,11 +91,14 @@ pub struct SceneSetReport {
 
 /// One scene and what the checks say.
 struct Built {
+    /// The scene, when nothing is wrong with it.
     scene: Option<Scene>,
     millis: f64,
+    layouts: u64,
     overlaps: bool,
     unstable: bool,
-    reasons: BTreeSet<String>,
+    /// What was found, by reason.
+    reasons: BTreeMap<&'static str, String>,
 }
 
 /// Builds and checks all scenes in parallel; writes files and sheets when a folder is given.
@@ -126,52 +141,62 @@ pub fn build_set(
     Ok(report)
 }
 
-/// Draws, furnishes and checks scene `index`.
+/// Draws, furnishes and checks scene `index`. Nothing is mended on the way: what a check finds rejects the scene.
 fn build_one(template: &Template, seed: u64, index: u64) -> Built {
     let request = draw_request(template, seed, index);
     let start = Instant::now();
-    let built = template.build(&request);
-    let mut scene = match built {
+    let (built, layouts) = template.build_counting(&request);
+    let built = built.map(|mut scene| {
+        populate(&mut scene, seed, index);
+        scene
+    });
+    let millis = start.elapsed().as_secs_f64() * 1e3;
+    let scene = match built {
         Ok(scene) => scene,
         Err(error) => {
-            let reasons = BTreeSet::from([first_line(&error.to_string())]);
-            let millis = millis_since(start);
-            return Built { scene: None, millis, overlaps: false, unstable: false, reasons };
+            let reasons = BTreeMap::from([("no room", error.to_string())]);
+            return Built { scene: None, millis, layouts, overlaps: false, unstable: false, reasons };
         }
     };
-    populate(&mut scene, seed, index);
-    let millis = millis_since(start);
-    let moved = rest(&mut scene);
-    let faults = scene.validate();
-    let any = |kind: FaultKind| faults.iter().any(|fault| fault.kind() == kind);
-    let mut reasons: BTreeSet<String> = faults.iter().map(|fault| format!("{:?}", fault.kind())).collect();
-    let unstable = any(FaultKind::Unstable) || moved > REST_LIMIT_M;
-    if moved > REST_LIMIT_M {
-        reasons.insert("Unstable".into());
+    let reasons = check(&scene);
+    let any = |kind: FaultKind| reasons.contains_key(kind.name());
+    let (overlaps, unstable) = (any(FaultKind::Overlap), any(FaultKind::Unstable));
+    let scene = reasons.is_empty().then_some(scene);
+    Built { scene, millis, layouts, overlaps, unstable, reasons }
+}
+
+/// What is wrong with a scene: its faults by their kind, what moves when it is left alone, what hides the object of the
+/// task.
+fn check(scene: &Scene) -> BTreeMap<&'static str, String> {
+    let mut reasons = BTreeMap::new();
+    for fault in scene.validate() {
+        reasons.entry(fault.kind().name()).or_insert_with(|| fault.to_string());
     }
-    let overlaps = any(FaultKind::Overlap);
-    Built { scene: reasons.is_empty().then_some(scene), millis, overlaps, unstable, reasons }
-}
-
-fn first_line(text: &str) -> String {
-    text.lines().next().unwrap_or_default().split(": needs").next().unwrap_or_default().to_owned()
-}
-
-fn millis_since(start: Instant) -> f64 {
-    start.elapsed().as_secs_f64() * 1e3
-}
-
-/// Lets the scene come to rest: takes out what rolls away (round things on a flat surface), then says how far anything
-/// that is left moves, m. A scene that physics refuses moves without limit.
-fn rest(scene: &mut Scene) -> f64 {
-    let Ok(first) = settle(scene, SETTLE_SECS) else { return f64::INFINITY };
-    let rolling = first.iter().any(|moved| *moved > ROLLING_M);
-    if !rolling {
-        return first.into_iter().fold(0.0, f64::max);
+    if let Some(restless) = restless(scene) {
+        reasons.entry(FaultKind::Unstable.name()).or_insert(restless);
     }
-    let mut moved = first.iter();
-    scene.objects.retain(|_| moved.next().is_none_or(|moved| *moved <= ROLLING_M));
-    settle(scene, SETTLE_SECS).map_or(f64::INFINITY, |moved| moved.into_iter().fold(0.0, f64::max))
+    let target = scene.objects.iter().find(|object| object.role == ObjectRole::Target);
+    if let Some(hidden) = target.and_then(|target| sight::hidden_at_rest(scene, target)) {
+        let share = 100.0 * hidden.share;
+        reasons.insert(
+            "hidden",
+            format!("camera {} sees {share:.0} % of the object of the task", hidden.camera),
+        );
+    }
+    reasons
+}
+
+/// The object that moves most when the scene is left alone, if it moves too far.
+fn restless(scene: &Scene) -> Option<String> {
+    let moved = match settle(scene, SETTLE_SECS) {
+        Ok(moved) => moved,
+        Err(error) => return Some(error.to_string()),
+    };
+    let (object, distance) = scene.objects.iter().zip(moved).max_by(|a, b| a.1.total_cmp(&b.1))?;
+    (distance > REST_LIMIT_M).then(|| {
+        let (name, id) = (&object.name, &object.model.id);
+        format!("object {name:?} ({id}) moves by {distance:.3} m in {SETTLE_SECS} s")
+    })
 }
 
 fn summary(built: &[Built]) -> EnvironmentReport {
@@ -182,9 +207,15 @@ fn summary(built: &[Built]) -> EnvironmentReport {
         millis.get(((share * last as f64).round() as usize).min(last)).copied().unwrap_or(0.0)
     };
     let count_of = |test: fn(&Built) -> bool| built.iter().filter(|it| test(it)).count() as u64;
-    let mut reasons = BTreeMap::new();
-    for reason in built.iter().flat_map(|it| &it.reasons) {
-        *reasons.entry(reason.clone()).or_default() += 1;
+    let mut reasons: BTreeMap<String, Reason> = BTreeMap::new();
+    for (index, (reason, found)) in
+        built.iter().enumerate().flat_map(|(k, it)| it.reasons.iter().map(move |r| (k, r)))
+    {
+        let known = reasons.entry((*reason).to_owned()).or_default();
+        if known.count == 0 {
+            known.example = format!("scene {index}: {found}");
+        }
+        known.count += 1;
     }
     let scenes = || built.iter().filter_map(|it| it.scene.as_ref());
     let measures = scenes().filter_map(|scene| {
@@ -197,6 +228,7 @@ fn summary(built: &[Built]) -> EnvironmentReport {
         rejected: count_of(|it| it.scene.is_none()),
         overlaps: count_of(|it| it.overlaps),
         unstable: count_of(|it| it.unstable),
+        layouts: built.iter().map(|it| it.layouts).sum(),
         median_ms: rounded(quantile(0.5)),
         p99_ms: rounded(quantile(0.99)),
         distinct: scenes().map(Scene::hash).collect::<BTreeSet<_>>().len() as u64,

@@ -1,12 +1,14 @@
-//! Objects of the catalogue on the surfaces of a scene.
+//! Objects of the catalogue on the surfaces of a scene: the one of the task, what stands around it, and the cameras that
+//! look at it.
 
+use super::rests::rests;
 use glam::{DQuat, DVec2, DVec3};
 use rand_chacha::ChaCha8Rng;
 use restage_assets::{CatalogueEntry, ObjectClass, ObjectModel, Variation, objects_for};
 use restage_geometry::Pose;
 use restage_randomizers::distribution::{index, integer, uniform};
 use restage_randomizers::seeds::child_rng;
-use restage_scenes::{ObjectPlacement, ObjectRole, Scene, SupportSurface};
+use restage_scenes::{Camera, ObjectPlacement, ObjectRole, Scene, SupportSurface};
 use std::f64::consts::TAU;
 
 /// Objects stay this far from the edge of a surface, m.
@@ -18,7 +20,11 @@ const TRIES: u32 = 12;
 /// Objects drawn for the surface that carries the task, and for each other.
 const COUNTS: [[u32; 2]; 2] = [[3, 7], [0, 3]];
 
-/// Puts a few objects on every surface; what finds no room is left out.
+/// Size of the pictures of the scene's cameras, px.
+const PICTURE: (u32, u32) = (320, 240);
+
+/// Puts a few objects on every surface; what finds no room is left out. The first one on the surface that carries the task
+/// is the object of the task, and the cameras of a person's head and of the room look at it.
 pub fn populate(scene: &mut Scene, seed: u64, number: u64) {
     let mut rng = child_rng(seed, number, "clutter");
     for (which, support) in scene.supports.clone().iter().enumerate() {
@@ -26,17 +32,30 @@ pub fn populate(scene: &mut Scene, seed: u64, number: u64) {
         let mut placed: Vec<(DVec2, f64)> = Vec::new();
         for _ in 0..integer(&mut rng, COUNTS[usize::from(which > 0)]) {
             let Some(model) = choose(scene, support, &mut rng) else { break };
+            if !rests(&model) {
+                continue;
+            }
             let radius = model.size().truncate().length() / 2.0;
             let spot = (0..TRIES).find_map(|_| spot(support, &model, &placed, &fixed, &mut rng));
             let Some(world_from_object) = spot else { continue };
+            let role =
+                if which == 0 && placed.is_empty() { ObjectRole::Target } else { ObjectRole::Distractor };
             placed.push((world_from_object.translation.truncate(), radius));
             scene.objects.push(ObjectPlacement {
                 name: format!("object_{}", scene.objects.len()),
                 model,
                 world_from_object,
-                role: ObjectRole::Distractor,
+                role,
             });
         }
+    }
+    let target = scene.objects.iter().find(|object| object.role == ObjectRole::Target);
+    if let Some((target, support)) = target.zip(scene.support()) {
+        let at = support.local(target.world_from_object.translation);
+        let ((width, height), focus) = (PICTURE, [at.x, at.y]);
+        let head = Camera::head(width, height, support, focus);
+        scene.cameras =
+            std::iter::once(head).chain(Camera::overview_in(scene, width, height, focus)).collect();
     }
 }
 

@@ -6,7 +6,7 @@ use crate::config::RandomizationConfig;
 use crate::seeds::Streams;
 use glam::DVec3;
 use restage_assets::GripperModel;
-use restage_scenes::{Camera, SensorModel, SupportSurface};
+use restage_scenes::{Camera, Scene, SensorModel};
 
 /// Horizontal field of view of wrist cameras that are no fisheye, rad.
 const WIDE_RAD: f64 = 1.5;
@@ -42,10 +42,10 @@ impl Eyes {
         &self,
         settings: &PlanSettings,
         gripper: &GripperModel,
-        support: &SupportSurface,
+        scene: &Scene,
         task: &[DVec3],
     ) -> Vec<Camera> {
-        let mut cameras = nominal(settings, gripper, support, task);
+        let mut cameras = nominal(settings, gripper, scene, task);
         self.wrist.apply(&mut cameras, true);
         self.head.apply(&mut cameras, false);
         for (index, camera) in cameras.iter_mut().enumerate() {
@@ -74,9 +74,10 @@ impl Eyes {
 pub(super) fn nominal(
     settings: &PlanSettings,
     gripper: &GripperModel,
-    support: &SupportSurface,
+    scene: &Scene,
     task: &[DVec3],
 ) -> Vec<Camera> {
+    let Some(support) = scene.support() else { return Vec::new() };
     let middle = support.local(task.iter().sum::<DVec3>() / task.len().max(1) as f64);
     let focus = [middle.x, middle.y];
     let (width, height) = settings.image_size;
@@ -85,5 +86,6 @@ pub(super) fn nominal(
     } else {
         Camera::wrist_pinhole(width, height, gripper, WIDE_RAD)
     };
-    vec![wrist, Camera::head(width, height, support, focus), Camera::overview(width, height, support, focus)]
+    let overview = Camera::overview_in(scene, width, height, focus);
+    [wrist, Camera::head(width, height, support, focus)].into_iter().chain(overview).collect()
 }

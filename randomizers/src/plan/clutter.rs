@@ -1,5 +1,6 @@
 //! Putting clutter where the motion does not pass.
 
+use super::author::Zones;
 use super::belongings::Belongings;
 use crate::axes::{ClutterAxis, ClutterDraw};
 use crate::gates::GateScene;
@@ -7,21 +8,29 @@ use crate::solids::{MovingBox, Solid, nearest};
 use glam::{DQuat, DVec2, DVec3};
 use restage_geometry::Pose;
 use restage_grounding::adapt::AdaptedTrajectory;
-use restage_scenes::{ObjectPlacement, ObjectRole};
+use restage_scenes::{ObjectPlacement, ObjectRole, ZonePurpose};
 
 /// Every how many control steps the path is looked at.
 const PATH_STRIDE: usize = 4;
+
+/// What clutter must keep clear of.
+pub(super) struct ClutterGround<'a> {
+    pub gates: &'a GateScene<'a>,
+    pub zones: &'a Zones,
+    /// Where the object of the task comes to rest.
+    pub resting: Option<Pose>,
+}
 
 /// Places drawn objects away from the path, the object, the fixtures and one another. Objects without room are left
 /// out.
 pub(super) fn place_clutter(
     draw: &ClutterDraw,
     axis: &ClutterAxis,
-    gates: &GateScene,
+    ground: &ClutterGround,
     motion: &AdaptedTrajectory,
-    resting: Option<Pose>,
     belongings: &Belongings,
 ) -> Vec<ObjectPlacement> {
+    let ClutterGround { gates, zones, resting } = ground;
     let mut path: Vec<DVec2> =
         motion.world_from_tcp.iter().step_by(PATH_STRIDE).map(|pose| pose.translation.truncate()).collect();
     path.push(gates.target.world_from_solid.translation.truncate());
@@ -41,7 +50,9 @@ pub(super) fn place_clutter(
                 let gap = radius + other.model.size().truncate().length() / 2.0 + axis.gap;
                 other.world_from_object.translation.truncate().distance(center) >= gap
             });
-            (clear_of_path && clear_of_others && clear_of_fixtures(&gates.fixtures, &pose, size))
+            let local = gates.support.local(pose.translation).truncate();
+            let welcome = zones.allow(ZonePurpose::Clutter, local, DVec2::splat(radius));
+            (welcome && clear_of_path && clear_of_others && clear_of_fixtures(&gates.fixtures, &pose, size))
                 .then_some(pose)
         });
         if let Some(world_from_object) = spot {

@@ -1,5 +1,6 @@
 //! Planning: from demonstrations and a seed to a specification with nothing random left.
 
+mod author;
 mod belongings;
 mod cameras;
 mod clutter;
@@ -13,6 +14,7 @@ mod select;
 mod site;
 mod things;
 
+pub use author::author_faults;
 pub use replay::plan_replay;
 pub use rollout::plan_rollout;
 pub use select::usable;
@@ -23,6 +25,7 @@ use crate::rejection::PlanRejection;
 use restage_assets::GripperModel;
 use restage_episodes::Demonstration;
 use restage_grounding::Grounding;
+use restage_scenes::Scene;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -71,6 +74,8 @@ pub struct PlanContext<'a> {
     pub config: &'a RandomizationConfig,
     /// What does not.
     pub settings: &'a PlanSettings,
+    /// Scenes that an author made; where there are any, they stand in place of the templates.
+    pub scenes: &'a [Scene],
 }
 
 /// The record of everything that was drawn, by axis name.

@@ -1,9 +1,10 @@
 //! The place of a rollout: which template, with what layout, style, lights and height of the support.
 
 use super::frames::SourceGrasp;
-use super::{Draws, GroundedDemonstration};
+use super::{Draws, GroundedDemonstration, PlanContext};
 use crate::axes::lighting::scene_exposure;
 use crate::config::RandomizationConfig;
+use crate::distribution::index;
 use crate::rejection::PlanRejection;
 use crate::seeds::Streams;
 use glam::DQuat;
@@ -38,8 +39,71 @@ pub(super) fn demand(source: &GroundedDemonstration) -> TaskDemand {
     }
 }
 
+/// A place before anything about it is drawn.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Place<'a> {
+    /// A template.
+    Template(&'static Template),
+    /// A scene that an author made.
+    Authored(&'a Scene),
+}
+
+impl Place<'_> {
+    /// Name of the template, or what the author calls the scene.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Template(template) => template.name,
+            Self::Authored(scene) => &scene.template,
+        }
+    }
+}
+
+/// Draws the place: one of the author's scenes, all alike, or one of the templates.
+pub(super) fn draw_place<'a>(
+    context: &PlanContext<'a>,
+    streams: &Streams,
+) -> Result<Place<'a>, PlanRejection> {
+    if context.scenes.is_empty() {
+        return draw_template(context.config, streams).map(Place::Template);
+    }
+    let drawn = match context.config.environment.enabled {
+        true => index(&mut streams.rng("environment"), context.scenes.len()),
+        false => 0,
+    };
+    Ok(Place::Authored(&context.scenes[drawn]))
+}
+
+/// The scene of a place, for a task.
+pub(super) fn scene_of(
+    place: Place,
+    config: &RandomizationConfig,
+    task: &TaskDemand,
+    streams: &Streams,
+    draws: &mut Draws,
+) -> Result<Scene, PlanRejection> {
+    match place {
+        Place::Template(template) => draw_scene(config, template, task, streams, draws),
+        Place::Authored(scene) => Ok(authored_scene(config, scene, streams, draws)),
+    }
+}
+
+/// An author's scene as it is: of what the axes draw about places, only the exposure is left to draw.
+fn authored_scene(
+    config: &RandomizationConfig,
+    scene: &Scene,
+    streams: &Streams,
+    draws: &mut Draws,
+) -> Scene {
+    let (template, family) = (&scene.template, scene.environment.name());
+    draws.record("environment", &json!({ "template": template, "family": family, "scene": scene.hash() }));
+    let exposure = config.exposure.sample(&mut streams.rng("exposure"));
+    draws.record("exposure", &exposure);
+    draws.record("white_balance", &config.white_balance.sample(&mut streams.rng("white_balance")));
+    Scene { exposure_ev100: scene.exposure_ev100 + exposure.ev, ..scene.clone() }
+}
+
 /// Draws everything about a place of a template, and builds it.
-pub(super) fn draw_scene(
+fn draw_scene(
     config: &RandomizationConfig,
     template: &Template,
     task: &TaskDemand,
@@ -78,7 +142,7 @@ pub(super) fn draw_scene(
 }
 
 /// Draws the template.
-pub(super) fn draw_template(
+fn draw_template(
     config: &RandomizationConfig,
     streams: &Streams,
 ) -> Result<&'static Template, PlanRejection> {

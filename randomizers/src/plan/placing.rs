@@ -1,5 +1,6 @@
 //! Where the recorded workspace goes in the new scene: the object, the place, the start of the hand.
 
+use super::author::Zones;
 use super::frames::{SourceGrasp, yaw_of};
 use crate::axes::PlanarShift;
 use crate::config::RandomizationConfig;
@@ -8,11 +9,11 @@ use crate::gates::{SUPPORT_MARGIN, gripper_boxes};
 use crate::rejection::PlanRejection;
 use crate::seeds::Streams;
 use crate::solids::{MovingBox, Solid, nearest};
-use glam::{DQuat, DVec3};
+use glam::{DQuat, DVec2, DVec3};
 use rand_chacha::ChaCha8Rng;
 use restage_assets::GripperModel;
 use restage_geometry::Pose;
-use restage_scenes::SupportSurface;
+use restage_scenes::{SupportSurface, ZonePurpose};
 use serde::Serialize;
 use std::f64::consts::{FRAC_PI_2, PI};
 
@@ -73,6 +74,8 @@ pub(super) struct PlacingProblem<'a> {
     pub gripper: &'a GripperModel,
     pub support: &'a SupportSurface,
     pub fixtures: &'a [Solid],
+    /// Where an author allows things.
+    pub zones: &'a Zones,
     /// Extents of the object: along the closing axis, across it, up.
     pub size: DVec3,
     pub config: &'a RandomizationConfig,
@@ -144,8 +147,9 @@ impl PlacingProblem<'_> {
         let mapped = *map * self.grasp.base;
         for tries in 1..=TRIES {
             let shift = self.config.object_pose.sample(rng);
-            let base = self.shifted(&mapped, &shift);
-            if self.stands(&base) {
+            let (base, shift) =
+                self.in_zone(ZonePurpose::Start, &mapped, (self.shifted(&mapped, &shift), shift), rng);
+            if self.stands(&base, ZonePurpose::Start) {
                 return Ok((base, shift, tries));
             }
         }
@@ -173,9 +177,10 @@ impl PlacingProblem<'_> {
             let free = self.anywhere(&mut rng, &mapped, object);
             let follows = tries <= RECORDED_TRIES;
             let candidate = if follows { self.shifted(&follow, &shift) } else { free };
+            let (candidate, shift) = self.in_zone(ZonePurpose::Goal, &follow, (candidate, shift), &mut rng);
             let apart = candidate.distance(object);
             let in_reach = follows || (FREE_PLACE_DISTANCE[0]..=FREE_PLACE_DISTANCE[1]).contains(&apart);
-            if in_reach && self.stands(&candidate) {
+            if in_reach && self.stands(&candidate, ZonePurpose::Goal) {
                 record.place = Some(shift);
                 (record.place_tries, record.place_follows_recording) = (tries, follows);
                 return Ok(candidate);
@@ -194,8 +199,23 @@ impl PlacingProblem<'_> {
         Pose::new(position, DQuat::from_rotation_z(yaw_of(mapped.rotation)))
     }
 
-    /// Whether the object stands wholly on the support and clear of fixtures.
-    fn stands(&self, base: &Pose) -> bool {
+    /// A drawn base and its shift from a mapped pose, moved to a spot in one of the author's zones of a purpose; as they
+    /// are where none is marked.
+    fn in_zone(
+        &self,
+        purpose: ZonePurpose,
+        mapped: &Pose,
+        (base, shift): (Pose, PlanarShift),
+        rng: &mut ChaCha8Rng,
+    ) -> (Pose, PlanarShift) {
+        let Some(spot) = self.zones.spot(purpose, rng) else { return (base, shift) };
+        let position = self.support.point(spot.x, spot.y, 0.0);
+        let offset = DQuat::from_rotation_z(-self.support.yaw) * (position - mapped.translation);
+        (Pose::new(position, base.rotation), PlanarShift { along: offset.x, depth: offset.y, ..shift })
+    }
+
+    /// Whether the object stands wholly on the support, clear of fixtures and where an author allows it.
+    fn stands(&self, base: &Pose, purpose: ZonePurpose) -> bool {
         let local = self.support.local(base.translation);
         let turn = yaw_of(base.rotation) - self.support.yaw;
         let (sine, cosine) = (libm::sin(turn).abs(), libm::cos(turn).abs());
@@ -205,7 +225,8 @@ impl PlacingProblem<'_> {
             && local.y.abs() + reach_y <= self.support.size[1] / 2.0;
         let center = base.translation + DVec3::Z * (self.size.z / 2.0 + 0.002);
         let standing = MovingBox { world_from_box: Pose::new(center, base.rotation), half: self.size / 2.0 };
-        inside && nearest(self.fixtures, &[standing], FIXTURE_GAP).1.is_none()
+        let welcome = self.zones.allow(purpose, local.truncate(), DVec2::new(reach_x, reach_y));
+        inside && welcome && nearest(self.fixtures, &[standing], FIXTURE_GAP).1.is_none()
     }
 
     /// How much the grasp is raised, and the clearance of the fingers then.

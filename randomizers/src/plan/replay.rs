@@ -85,7 +85,7 @@ fn replay(context: &PlanContext, which: usize, draw: u64) -> Result<RolloutSpec,
     });
     let ends = [Some(base), rest].map(|base| base.map(|base| base.translation));
     let points: Vec<DVec3> = ends.into_iter().flatten().collect();
-    scene.cameras = cameras::nominal(context.settings, &gripper, &scene.supports[0], &points);
+    scene.cameras = cameras::nominal(context.settings, &gripper, &scene, &points);
     draws.record("width_evidence", &grasp.evidence());
     let parts = SpecParts {
         trace: SourceTrace {

@@ -1,13 +1,16 @@
 //! One rollout in a new place.
 
+use super::author::Zones;
 use super::belongings::Belongings;
-use super::clutter::place_clutter;
+use super::clutter::{ClutterGround, place_clutter};
 use super::frames::SourceGrasp;
 use super::motion::MotionProblem;
+use super::place::Place;
 use super::placing::{Placing, PlacingProblem, PlacingRecord};
 use super::things::{Things, draw_things};
-use super::{Draws, GroundedDemonstration, PlanContext, cameras, place, select};
+use super::{Draws, GroundedDemonstration, PlanContext, author, cameras, place, select};
 use crate::axes::{ClutterDraw, StyleDraw, TremorDraw};
+use crate::config::RandomizationConfig;
 use crate::gates::{GateScene, obstacles};
 use crate::rejection::{PlanRejection, Rejection};
 use crate::seeds::{Streams, rollout_seed};
@@ -20,7 +23,7 @@ use restage_grounding::adapt::AdaptedTrajectory;
 use restage_rollouts::{
     CommandTrajectory, Goal, PhysicsParameters, ROLLOUT_FORMAT_VERSION, RolloutSpec, SourceTrace,
 };
-use restage_scenes::{ObjectPlacement, ObjectRole, Scene, SupportSurface, Template};
+use restage_scenes::{ObjectPlacement, ObjectRole, Scene, SupportSurface};
 use serde_json::json;
 
 /// Name of the object to grasp.
@@ -37,22 +40,27 @@ pub fn plan_rollout(context: &PlanContext, index: u64) -> Result<RolloutSpec, Re
     let source = &context.demonstrations[which];
     let from =
         |reason| Rejection { source: Some(source.demonstration.source.clone()), ..Rejection::of(reason) };
-    let template = place::draw_template(context.config, &streams).map_err(from)?;
-    plan_from(context, source, template, &streams)
-        .map_err(|reason| Rejection { template: Some(template.name.to_owned()), ..from(reason) })
+    let place = place::draw_place(context, &streams).map_err(from)?;
+    plan_from(context, source, place, &streams)
+        .map_err(|reason| Rejection { template: Some(place.name().to_owned()), ..from(reason) })
 }
 
 fn plan_from(
     context: &PlanContext,
     source: &GroundedDemonstration,
-    template: &'static Template,
+    place: Place,
     streams: &Streams,
 ) -> Result<RolloutSpec, PlanRejection> {
-    let config = context.config;
+    let narrowed = match place {
+        Place::Template(_) => None,
+        Place::Authored(scene) => Some(author::narrowed(context.config, scene)),
+    };
+    let config = narrowed.as_ref().unwrap_or(context.config);
     let mut draws = Draws::default();
     let gripper = source.gripper_model()?;
-    let mut scene = place::draw_scene(config, template, &place::demand(source), streams, &mut draws)?;
+    let mut scene = place::scene_of(place, config, &place::demand(source), streams, &mut draws)?;
     let support = first_support(&scene)?;
+    let kept = author::kept_objects(&scene);
     let belongings = Belongings::of(scene.environment, &support, &config.object.imported);
     let (grasp, things) = draw_things(config, source, &gripper, &belongings.targets, streams, &mut draws)?;
     let grasp = grasp.with_short_retreat(config.bounds.retreat);
@@ -64,12 +72,16 @@ fn plan_from(
     draws.record("object_pose", &config.object_pose.sample(&mut streams.rng("object_pose")));
     draws.record("place_pose", &config.place_pose.sample(&mut streams.rng("place_pose")));
     draws.record("clutter", &json!({ "count": clutter.count }));
+    let mut fixtures = obstacles(&scene, &support);
+    fixtures.extend(kept.iter().map(Solid::object));
     let staging = Staging {
+        config,
         context,
         grasp: &grasp,
         things: &things,
         gripper: &gripper,
-        fixtures: obstacles(&scene, &support),
+        fixtures,
+        zones: Zones::of(&scene, &support),
         support: &support,
         style: &style,
         tremor: &tremor,
@@ -87,14 +99,14 @@ fn plan_from(
         .chain(staged.placing.rest_base)
         .map(|pose| pose.translation)
         .collect();
-    scene.cameras = eyes.cameras(context.settings, &gripper, &support, &focus);
+    scene.cameras = eyes.cameras(context.settings, &gripper, &scene, &focus);
     let task = wording.text(&things.model.name, &support.name);
     let goal = Goal {
         lift: lift_goal(&grasp),
         world_from_object_placed: staged.placing.rest_base.map(|base| things.standing(&base)),
     };
     let target = target_placement(&things, &staged.placing);
-    scene.objects = std::iter::once(target).chain(staged.others).collect();
+    scene.objects = std::iter::once(target).chain(staged.others).chain(kept).collect();
     let trace = SourceTrace {
         demonstration: source.demonstration.source.clone(),
         new_from_source: staged.new_from_source,
@@ -108,11 +120,14 @@ fn plan_from(
 /// Everything that is fixed before things are placed.
 struct Staging<'a> {
     context: &'a PlanContext<'a>,
+    /// The job's, or what an author's ranges leave of it.
+    config: &'a RandomizationConfig,
     grasp: &'a SourceGrasp<'a>,
     things: &'a Things,
     gripper: &'a GripperModel,
     support: &'a SupportSurface,
     fixtures: Vec<Solid>,
+    zones: Zones,
     style: &'a StyleDraw,
     tremor: &'a TremorDraw,
     clutter: &'a ClutterDraw,
@@ -131,7 +146,7 @@ struct Staged {
 impl Staging<'_> {
     /// Tries placings until one passes; else the reason of the last.
     fn solve(&self, streams: &Streams) -> Result<Staged, PlanRejection> {
-        let last = self.context.config.bounds.placings.max(1) - 1;
+        let last = self.config.bounds.placings.max(1) - 1;
         for attempt in 0..last {
             if let Ok(staged) = self.attempt(streams, attempt) {
                 return Ok(staged);
@@ -141,12 +156,13 @@ impl Staging<'_> {
     }
 
     fn attempt(&self, streams: &Streams, attempt: u32) -> Result<Staged, PlanRejection> {
-        let config = self.context.config;
+        let config = self.config;
         let problem = PlacingProblem {
             grasp: self.grasp,
             gripper: self.gripper,
             support: self.support,
             fixtures: &self.fixtures,
+            zones: &self.zones,
             size: self.things.object.size,
             config,
         };
@@ -166,8 +182,8 @@ impl Staging<'_> {
         let record = record.with(attempt, problem.flip(), pull.map_or(0.0, |(_, share)| share));
         let motion = problem.solve(streams)?;
         let (limits, new_from_source) = (problem.limits(), problem.carry());
-        let others =
-            place_clutter(self.clutter, &config.clutter, &gates, &motion, placing.rest_base, self.belongings);
+        let ground = ClutterGround { gates: &gates, zones: &self.zones, resting: placing.rest_base };
+        let others = place_clutter(self.clutter, &config.clutter, &ground, &motion, self.belongings);
         gates.clutter = others.iter().map(Solid::object).collect();
         gates.check(&motion, &limits)?;
         Ok(Staged { placing, record, motion, others, new_from_source })
@@ -180,7 +196,7 @@ impl Staging<'_> {
             gates,
             style: self.style,
             tremor: self.tremor,
-            bounds: &self.context.config.bounds,
+            bounds: &self.config.bounds,
             latency_secs: self.things.grip.latency_secs,
             rate_hz: f64::from(self.context.settings.control_rate_hz()),
         }

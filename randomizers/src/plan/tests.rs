@@ -13,7 +13,7 @@ use restage_geometry::Pose;
 use restage_grounding::adapt::minimum_jerk;
 use restage_grounding::{GroundingOptions, ground};
 use restage_rollouts::RolloutSpec;
-use restage_scenes::ObjectRole;
+use restage_scenes::{ObjectRole, SceneRequest, Zone, ZonePurpose};
 use std::collections::BTreeMap;
 
 /// Piecewise minimum-jerk through `(time, value)` knots.
@@ -94,7 +94,7 @@ fn settings() -> PlanSettings {
 
 fn plans(config: &RandomizationConfig, count: u64) -> (Vec<RolloutSpec>, BTreeMap<&'static str, u32>) {
     let (demonstrations, settings) = (demonstrations(), settings());
-    let context = PlanContext { demonstrations: &demonstrations, config, settings: &settings };
+    let context = PlanContext { demonstrations: &demonstrations, config, settings: &settings, scenes: &[] };
     let mut rejections = BTreeMap::new();
     let mut specs = Vec::new();
     for index in 0..count {
@@ -198,7 +198,8 @@ fn check_clearances(spec: &RolloutSpec) {
 #[test]
 fn the_same_seed_gives_the_same_bytes_in_any_order() {
     let (demonstrations, settings, config) = (demonstrations(), settings(), RandomizationConfig::default());
-    let context = PlanContext { demonstrations: &demonstrations, config: &config, settings: &settings };
+    let context =
+        PlanContext { demonstrations: &demonstrations, config: &config, settings: &settings, scenes: &[] };
     let bytes = |index| match plan_rollout(&context, index) {
         Ok(spec) => serde_json::to_string(&spec).unwrap(),
         Err(rejection) => rejection.to_string(),
@@ -228,8 +229,11 @@ fn switching_an_axis_off_changes_that_axis_alone() {
     let places = everything.environment.templates().unwrap().len();
     let (demonstrations, settings) = (demonstrations(), settings());
     let plan = |config: &RandomizationConfig, index| {
-        plan_rollout(&PlanContext { demonstrations: &demonstrations, config, settings: &settings }, index)
-            .ok()
+        plan_rollout(
+            &PlanContext { demonstrations: &demonstrations, config, settings: &settings, scenes: &[] },
+            index,
+        )
+        .ok()
     };
     let on: Vec<Option<RolloutSpec>> = (0..6).map(|index| plan(&everything, index)).collect();
     for axis in AXES {
@@ -328,7 +332,8 @@ fn rejections_have_their_reasons() {
     let (mut demonstrations, settings, config) =
         (demonstrations(), settings(), RandomizationConfig::default());
     demonstrations.iter_mut().for_each(|d| d.gripper = "claw".into());
-    let context = PlanContext { demonstrations: &demonstrations, config: &config, settings: &settings };
+    let context =
+        PlanContext { demonstrations: &demonstrations, config: &config, settings: &settings, scenes: &[] };
     let rejection = plan_rollout(&context, 0).unwrap_err();
     assert_eq!(rejection.reason.name(), "unknown_gripper");
     assert!(rejection.source.is_some() && rejection.to_string().contains("umi"));
@@ -358,7 +363,8 @@ fn a_small_dataset_is_not_drowned_by_a_large_one() {
     let demonstrations: Vec<_> = demonstrations().into_iter().chain(grounded(vec![small])).collect();
     let config = RandomizationConfig { source: SourcePolicy::Balanced, ..RandomizationConfig::default() };
     let settings = settings();
-    let context = PlanContext { demonstrations: &demonstrations, config: &config, settings: &settings };
+    let context =
+        PlanContext { demonstrations: &demonstrations, config: &config, settings: &settings, scenes: &[] };
     let chosen = |index| match plan_rollout(&context, crate::seeds::attempt_index(index, 0)) {
         Ok(spec) => spec.source.demonstration,
         Err(rejection) => rejection.source.expect("chosen before it was rejected"),
@@ -373,7 +379,8 @@ fn a_small_dataset_is_not_drowned_by_a_large_one() {
 #[test]
 fn replay_keeps_the_motion_and_draws_the_unknown() {
     let (demonstrations, settings, config) = (demonstrations(), settings(), RandomizationConfig::default());
-    let context = PlanContext { demonstrations: &demonstrations, config: &config, settings: &settings };
+    let context =
+        PlanContext { demonstrations: &demonstrations, config: &config, settings: &settings, scenes: &[] };
     let specs: Vec<RolloutSpec> = (0..4).map(|draw| plan_replay(&context, 1, draw).unwrap()).collect();
     for spec in &specs {
         assert!(spec.source.unchanged);
@@ -398,7 +405,8 @@ fn a_release_above_the_table_was_onto_something() {
     }
     let (demonstrations, settings, config) =
         (grounded(vec![raised]), settings(), RandomizationConfig::default());
-    let context = PlanContext { demonstrations: &demonstrations, config: &config, settings: &settings };
+    let context =
+        PlanContext { demonstrations: &demonstrations, config: &config, settings: &settings, scenes: &[] };
     let spec = plan_replay(&context, 0, 0).unwrap();
     let rest = spec.scene.fixtures.iter().find(|fixture| fixture.name == "raised_rest").expect("a block");
     let top = Solid::fixture(rest).top();
@@ -425,6 +433,78 @@ fn the_recording_refutes_objects() {
         matches!(spec.scene.objects[0].model.shape, restage_assets::ObjectShape::Sphere { .. })
     };
     assert_eq!(specs.iter().filter(ball).count(), 0, "a ball would have rolled away");
+}
+
+/// A kitchen that an author marked: where the object may start, where nothing may stand, how far it may be turned, and a
+/// thing of the author's own.
+fn authored_kitchen() -> Scene {
+    let mut scene = restage_scenes::build("home_kitchen", &SceneRequest::default()).unwrap();
+    scene.template = "my_kitchen".into();
+    let support = scene.supports[0].clone();
+    let zone = |name: &str, purpose, center, size| Zone {
+        name: name.into(),
+        purpose,
+        support: support.name.clone(),
+        center,
+        size,
+    };
+    scene.zones = vec![
+        zone("start", ZonePurpose::Start, [-0.2, 0.0], [0.3, 0.2]),
+        zone("free", ZonePurpose::KeepOut, [0.3, 0.0], [0.2, 0.5]),
+    ];
+    scene.ranges.insert("object_pose.yaw".into(), [-0.05, 0.05]);
+    let model = restage_assets::by_id("coffee_mug").unwrap().clone();
+    let at = support.point(-0.5, 0.15, model.size().z / 2.0);
+    scene.objects.push(restage_scenes::ObjectPlacement {
+        name: "mug".into(),
+        model,
+        world_from_object: Pose::from_translation(at),
+        role: ObjectRole::Distractor,
+    });
+    scene
+}
+
+#[test]
+fn scenes_of_authors_keep_their_zones_ranges_and_things() {
+    let scenes = [authored_kitchen()];
+    let (demonstrations, settings, config) = (demonstrations(), settings(), RandomizationConfig::default());
+    assert_eq!((scenes[0].validate(), author_faults(&scenes[0], &config)), (Vec::new(), Vec::new()));
+    let context = PlanContext {
+        demonstrations: &demonstrations,
+        config: &config,
+        settings: &settings,
+        scenes: &scenes,
+    };
+    let results: Vec<_> = (0..24).map(|index| plan_rollout(&context, index)).collect();
+    let specs: Vec<&RolloutSpec> = results.iter().flatten().collect();
+    assert!(specs.len() >= 8, "{results:?}");
+    let mut starts = Vec::new();
+    for spec in &specs {
+        assert_eq!(spec.scene.validate(), []);
+        assert_eq!((spec.scene.template.as_str(), &spec.scene.fixtures), ("my_kitchen", &scenes[0].fixtures));
+        let support = &spec.scene.supports[0];
+        let local =
+            |object: &restage_scenes::ObjectPlacement| support.local(object.world_from_object.translation);
+        let start = local(&spec.scene.objects[0]);
+        assert!((start.x + 0.2).abs() <= 0.15 + 1e-9 && start.y.abs() <= 0.1 + 1e-9, "{start}");
+        starts.push(start.x);
+        assert!(spec.draws["placing"]["object"]["yaw"].as_f64().unwrap().abs() <= 0.05);
+        let goal = support.local(spec.goal.world_from_object_placed.unwrap().translation);
+        let resting = spec.scene.objects.iter().skip(1).map(&local).chain([goal]);
+        for thing in resting {
+            assert!(
+                (thing.x - 0.3).abs() > 0.1 || thing.y.abs() > 0.25,
+                "something stands in the free zone: {thing}"
+            );
+        }
+        assert_eq!(
+            spec.scene.object("authored/mug").unwrap().world_from_object,
+            scenes[0].objects[0].world_from_object
+        );
+    }
+    let spread = starts.iter().copied().fold(f64::NEG_INFINITY, f64::max)
+        - starts.iter().copied().fold(f64::INFINITY, f64::min);
+    assert!(spread > 0.1, "all of the start zone is used: {starts:?}");
 }
 
 #[test]

@@ -189,11 +189,13 @@ pub(crate) fn upper_shelf(k: &mut Kit, width: f64, y: f64, z: f64, reach: f64, s
     }
 }
 
-/// A linear bench lamp under a shelf or on arms: its light surface faces down at height `z`.
-pub(crate) fn bench_lamp(k: &mut Kit, width: f64, y: f64, z: f64, luminance_cd_m2: f64) {
+/// A linear bench lamp on a rail that spans from arm to arm, `reach` m to either side: its light surface faces down at
+/// height `z`.
+pub(crate) fn bench_lamp(k: &mut Kit, [width, reach]: [f64; 2], y: f64, z: f64, luminance_cd_m2: f64) {
     let (body, glow) =
         (paint::coated(0xE6E8E9), Material::plain([0.9, 0.9, 0.88], 0.5).emitting(luminance_cd_m2 as f32));
     let x = width / 2.0;
+    k.trim("lamp_rail", [-reach, y - 0.015, z + 0.045], [reach, y + 0.015, z + 0.075], &body);
     k.trim("lamp_body", [-x, y - 0.05, z], [x, y + 0.05, z + 0.045], &body);
     k.trim("lamp_glow", [-x + 0.02, y - 0.04, z - 0.003], [x - 0.02, y + 0.04, z], &glow);
     for end in [-x - 0.006, x] {

@@ -143,6 +143,9 @@ pub(crate) fn range(k: &mut Kit, [width, depth, top]: [f64; 3], columns: usize, 
         0.012,
         &paint::chrome(),
     );
+    for end in [-x + 0.12, x - 0.12] {
+        k.bar("stay", [end, -0.06, top - 0.25], [end, -0.018, top - 0.25], 0.008, &paint::chrome());
+    }
     k.block("back", [-x, depth - 0.03, top - 0.025], [x, depth, top + 0.16], &steel);
 }
 
@@ -195,6 +198,9 @@ pub(crate) fn fryer(k: &mut Kit, [width, depth, top]: [f64; 3], seed: u32) {
             &steel,
         );
         k.bar("pull", [side * 0.06, -0.04, 0.42], [side * 0.06, -0.04, 0.56], 0.008, &paint::chrome());
+        for z in [0.44, 0.54] {
+            k.bar("stay", [side * 0.06, -0.04, z], [side * 0.06, -0.016, z], 0.005, &paint::chrome());
+        }
     }
     k.block("flue", [-x, depth - 0.06, top], [x, depth, top + 0.14], &steel);
 }

@@ -61,7 +61,8 @@ pub(crate) fn conveyor(k: &mut Kit, c: &Conveyor) {
 
 fn rollers(k: &mut Kit, c: &Conveyor) {
     let (steel, axle) = (paint::galvanised(), paint::dark_steel());
-    let pitch = (c.length / 34.0).max(0.085);
+    // Not all rollers of a long line are drawn, but what stands on it always has two below it.
+    let pitch = (c.length / 34.0).clamp(0.085, 0.16);
     let count = (c.length / pitch).floor() as usize;
     let (y, radius) = (c.width / 2.0, 0.025);
     for index in 0..count {

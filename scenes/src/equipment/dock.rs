@@ -57,7 +57,8 @@ pub(crate) fn dock_door(k: &mut Kit, d: &DockDoor) {
     }
     k.trim("seal", [-x, 0.03, low - 0.04], [x, 0.07, low], &black);
     for side in [-x - 0.07, x] {
-        k.block("track", [side, -0.02, 0.0], [side + 0.07, 0.09, d.height + 0.2], &track);
+        // On the face of the wall, beside the opening.
+        k.block("track", [side, -0.09, 0.0], [side + 0.07, 0.0, d.height + 0.2], &track);
         let guard = if side < 0.0 { side - 0.10 } else { side + 0.07 };
         k.block(
             "track_guard",
@@ -244,7 +245,8 @@ pub(crate) fn fork_truck(k: &mut Kit, hex: u32) {
     for z in [0.25, 1.1, 2.02] {
         k.trim("cross", [-0.32, -0.74, z], [0.32, -0.68, z + 0.10], &dark);
     }
-    k.block("carriage", [-0.48, -0.86, 0.22], [0.48, -0.80, 0.62], &dark);
+    k.block("tilt", [-0.32, -0.60, 0.28], [0.32, -0.55, 0.50], &dark);
+    k.block("carriage", [-0.48, -0.86, 0.22], [0.48, -0.78, 0.62], &dark);
     for x in [-0.36, 0.24] {
         k.block("fork_heel", [x, -0.90, 0.05], [x + 0.12, -0.86, 0.62], &dark);
         k.block("fork", [x, -1.95, 0.05], [x + 0.12, -0.86, 0.09], &dark);
@@ -270,7 +272,7 @@ pub(crate) fn pick_cart(k: &mut Kit, top: f64, hex: u32) {
     }
     k.block("top", [-0.50, -0.275, top - 0.02], [0.47, 0.275, top], &deck);
     k.bar("push_bar", [0.485, -0.26, top + 0.24], [0.485, 0.26, top + 0.24], 0.015, &tube);
-    castors(k, [0.42, 0.20], 0.14);
+    castors(k, [0.485, 0.26], 0.14);
 }
 
 /// An upright sack truck leaning on nothing: two wheels, frame, toe plate towards -y.

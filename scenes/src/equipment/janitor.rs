@@ -198,7 +198,7 @@ pub(crate) fn wheelie_bin(k: &mut Kit, body: u32, lid: u32, label: u32) {
     k.block("rim", [-0.245, -0.27, 0.86], [0.245, 0.25, 0.90], &shell);
     k.soft("lid", [-0.245, -0.28, 0.90], [0.245, 0.25, 0.945], 0.02, &top);
     k.trim("lid_grip", [-0.10, -0.30, 0.905], [0.10, -0.28, 0.925], &top);
-    k.bar("handle", [-0.20, 0.29, 0.88], [0.20, 0.29, 0.88], 0.016, &shell);
+    k.bar("handle", [-0.20, 0.264, 0.88], [0.20, 0.264, 0.88], 0.016, &shell);
     for x in [-0.24, 0.19] {
         k.bar("wheel", [x, 0.20, 0.10], [x + 0.05, 0.20, 0.10], 0.10, &dark);
     }
@@ -228,7 +228,7 @@ pub(crate) fn janitor_cart(k: &mut Kit, hex: u32, bag: u32, bottles: &[&str], di
             x += dice.uniform(0.13, 0.2);
         }
     }
-    k.block("bag_ring", [0.06, -0.26, 0.92], [0.55, 0.26, 0.95], &tube);
+    k.block("bag_ring", [0.03, -0.26, 0.92], [0.55, 0.26, 0.95], &tube);
     k.soft("bag", [0.09, -0.23, 0.20], [0.52, 0.23, 0.925], 0.10, &Material::srgb(bag, 0.35));
     k.trim("bag_edge", [0.05, -0.27, 0.90], [0.56, 0.27, 0.925], &Material::srgb(bag, 0.35));
 }

@@ -101,6 +101,12 @@ fn working_space(k: &mut Kit, half: f64, depth: f64, height: f64) {
         [0.8 * half, 0.8 * depth, 0.18],
         &paint::dark_steel(),
     );
+    k.block(
+        "saddle",
+        [-0.35 * half, 0.45 * depth, 0.0],
+        [0.35 * half, 0.7 * depth, 0.10],
+        &paint::dark_steel(),
+    );
     for slot in 0..3 {
         let y = depth * (0.42 + 0.14 * f64::from(slot));
         k.trim("slot", [-0.8 * half, y, 0.18], [0.8 * half, y + 0.016, 0.1805], &paint::plastic(0x0E0F10));
@@ -195,7 +201,7 @@ pub(crate) fn fence(k: &mut Kit, panels: usize, pitch: f64, height: f64) {
         k.trim("foot", [x - 0.06, -0.06, 0.0], [x + 0.06, 0.06, 0.010], &post);
     }
     for index in 0..panels {
-        let (low, high) = (start + pitch * index as f64 + 0.035, start + pitch * (index + 1) as f64 - 0.035);
+        let (low, high) = (start + pitch * index as f64 + 0.025, start + pitch * (index + 1) as f64 - 0.025);
         for z in [0.12, height - 0.04] {
             k.trim("rail", [low, -0.010, z], [high, 0.010, z + 0.02], &wire);
         }

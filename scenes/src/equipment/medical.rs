@@ -36,13 +36,13 @@ pub(crate) fn bed(k: &mut Kit, b: &Bed) {
     let (frame, board) = (paint::coated(0xC9CED2), paint::plastic(b.boards));
     let (sheet, blanket) = (paint::cloth(0xF1F3F3, 3), paint::cloth(b.blanket, 5));
     let (x, y, deck) = (BED_WIDTH / 2.0 - 0.03, BED_LENGTH / 2.0, b.deck);
-    k.block("chassis", [-0.30, -0.80, 0.16], [0.30, 0.80, 0.24], &frame);
+    k.block("chassis", [-0.36, -0.80, 0.16], [0.36, 0.80, 0.24], &frame);
     k.group("castors", at(0.0, 0.0, 0.0, 0.0), |k| castors(k, [0.38, 0.78], 0.17));
     for along in [-0.55, 0.45] {
         k.beam("lift", [-0.2, along, 0.22], [-0.2, along + 0.18, deck - 0.07], [0.06, 0.05], &frame);
         k.beam("lift", [0.2, along, 0.22], [0.2, along + 0.18, deck - 0.07], [0.06, 0.05], &frame);
     }
-    k.block("deck", [-x, -y + 0.06, deck - 0.08], [x, y - 0.06, deck], &frame);
+    k.block("deck", [-x, -y + 0.045, deck - 0.08], [x, y - 0.045, deck], &frame);
     // The back section hinges a little above the hips.
     let hinge = 0.15;
     let (sin, cos) = libm::sincos(b.raised);
@@ -78,7 +78,8 @@ pub(crate) fn bed(k: &mut Kit, b: &Bed) {
             rail(k, side, deck);
         }
     }
-    k.group("handset", at(x + 0.04, 0.35, deck + 0.1, 0.0), |k| {
+    // Hooked to the edge of the deck.
+    k.group("handset", at(x + 0.012, 0.10, deck - 0.02, 0.0), |k| {
         k.trim("body", [-0.012, -0.03, -0.08], [0.012, 0.03, 0.08], &paint::plastic(0x5D6A72));
     });
 }
@@ -266,6 +267,9 @@ pub(crate) fn bedside_cabinet(k: &mut Kit, hex: u32, wood: &Material) {
     }
     castors(k, [0.19, 0.17], 0.09);
     k.bar("towel_rail", [0.26, -0.15, 0.68], [0.26, 0.15, 0.68], 0.007, &dark);
+    for y in [-0.14, 0.14] {
+        k.bar("stay", [0.23, y, 0.68], [0.26, y, 0.68], 0.005, &dark);
+    }
 }
 
 /// A care trolley 0.62 x 0.46 x 0.95 m: drawers with colour bands, a top rail, a sharps box at its side.
@@ -277,6 +281,7 @@ pub(crate) fn care_trolley(k: &mut Kit, hex: u32) {
     k.trim("band", [-0.301, -0.2335, 0.80], [0.301, -0.231, 0.835], &paint::plastic(hex));
     k.block("top", [-0.31, -0.24, 0.86], [0.31, 0.24, 0.885], &paint::plastic(hex));
     castors(k, [0.25, 0.18], 0.12);
+    k.trim("holder", [0.30, -0.06, 0.62], [0.315, 0.04, 0.80], &paint::galvanised());
     k.block("sharps", [0.315, -0.10, 0.60], [0.44, 0.08, 0.82], &paint::plastic(0xF2C21E));
     k.trim("sharps_lid", [0.312, -0.103, 0.82], [0.443, 0.083, 0.84], &paint::plastic(0xB5181C));
     k.tube(

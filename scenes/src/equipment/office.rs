@@ -67,6 +67,15 @@ pub(crate) fn sideboard(k: &mut Kit, [width, depth, height]: [f64; 3], body: &Ma
                 [middle + half, -depth - 0.013, grip[1]],
                 &handle,
             );
+            let ends = if doors {
+                [[middle, grip[0] + 0.006], [middle, grip[1] - 0.006]]
+            } else {
+                [[middle - 0.05, grip[0] + 0.006], [middle + 0.05, grip[0] + 0.006]]
+            };
+            for [x, z] in ends {
+                let (from, to) = ([x - 0.004, -depth - 0.013, z - 0.004], [x + 0.004, -depth, z + 0.004]);
+                k.trim("stay", from, to, &handle);
+            }
         }
     }
 }
@@ -74,6 +83,7 @@ pub(crate) fn sideboard(k: &mut Kit, [width, depth, height]: [f64; 3], body: &Ma
 /// A filing cabinet 0.46 x 0.60 x 1.32 m of four drawers, front at -y.
 pub(crate) fn filing_cabinet(k: &mut Kit, hex: u32) {
     let body = paint::coated(hex);
+    k.trim("plinth", [-0.22, -0.26, 0.0], [0.22, 0.28, 0.02], &paint::plastic(0x2A2C2E));
     k.group("drawers", at(0.0, -0.30, 0.02, 0.0), |k| {
         super::bench::drawer_unit(k, [0.46, 0.60, 1.30], 4, &body)
     });
@@ -197,6 +207,11 @@ pub(crate) fn telephone(k: &mut Kit) {
 pub(crate) fn copier(k: &mut Kit) {
     let (white, grey, dark) = (paint::plastic(0xE6E8E8), paint::plastic(0x6A7076), paint::plastic(0x1B1D20));
     k.block("base", [-0.29, -0.30, 0.03], [0.29, 0.32, 0.52], &grey);
+    for x in [-0.25, 0.21] {
+        for y in [-0.26, 0.24] {
+            k.trim("foot", [x, y, 0.0], [x + 0.04, y + 0.04, 0.03], &dark);
+        }
+    }
     for row in 0..3 {
         let z = 0.06 + 0.15 * f64::from(row);
         k.trim("drawer", [-0.285, -0.312, z], [0.285, -0.30, z + 0.14], &white);

@@ -116,9 +116,9 @@ fn carton_layers(k: &mut Kit, height: f64, wrapped: bool, detail: Detail, dice: 
     let (columns, rows) = (dice.integer(2, 4), dice.integer(2, 3));
     let (x, y) = (0.585, 0.385);
     let high = layers as f64 * layer;
-    for index in 0..layers {
+    let slips: Vec<f64> = (0..layers).map(|_| dice.uniform(-0.006, 0.006)).collect();
+    for (index, slip) in slips.iter().enumerate() {
         let z = index as f64 * layer;
-        let slip = dice.uniform(-0.006, 0.006);
         k.block("layer", [slip - x, -y, z + 0.003], [slip + x, y, z + layer - 0.003], &board);
     }
     if detail == Detail::Far {
@@ -143,18 +143,18 @@ fn carton_layers(k: &mut Kit, height: f64, wrapped: bool, detail: Detail, dice: 
         );
     }
     if !wrapped {
-        labels(k, [x, y], layer, layers, dice);
+        labels(k, [x, y], layer, &slips, dice);
     }
 }
 
-/// Shipping labels on the front and the left side of some layers.
-fn labels(k: &mut Kit, [x, y]: [f64; 2], layer: f64, layers: usize, dice: &mut Stream) {
+/// Shipping labels on the front and the sides of layers that have slipped along x.
+fn labels(k: &mut Kit, [x, y]: [f64; 2], layer: f64, slips: &[f64], dice: &mut Stream) {
     let label = paint::paper();
-    for index in 0..layers {
+    for (index, slip) in slips.iter().enumerate() {
         let z = (index as f64 + 0.35) * layer;
         let (across, along) = (dice.uniform(-0.7, 0.5) * x, dice.uniform(-0.6, 0.3) * y);
         k.trim("label", [across, -y - 0.0015, z], [across + 0.11, -y, z + 0.08], &label);
-        for side in [-x - 0.0075, x + 0.006] {
+        for side in [slip - x - 0.0015, slip + x] {
             k.trim("label", [side, along, z], [side + 0.0015, along + 0.11, z + 0.08], &label);
         }
     }
@@ -164,15 +164,17 @@ fn crate_layers(k: &mut Kit, height: f64, detail: Detail, dice: &mut Stream) {
     let hex = *dice.pick(&[0x3F6FB5, 0x7F8C8D, 0xB8352A, 0x2E6B4A, 0xC99A1E]);
     let (body, rim) = (paint::plastic(hex), paint::plastic(0x2A2D30));
     let layer = 0.265;
-    for index in 0..((height / layer).floor() as usize).max(1) {
+    let layers = ((height / layer).floor() as usize).max(1);
+    for index in 0..layers {
         let z = index as f64 * layer;
         if detail == Detail::Far {
-            k.block("crates", [-0.59, -0.39, z], [0.59, 0.39, z + layer - 0.012], &body);
+            k.block("crates", [-0.59, -0.39, z], [0.59, 0.39, z + layer - 0.006], &body);
             continue;
         }
         for (column, x) in [-0.3, 0.3].into_iter().enumerate() {
             for (row, y) in [-0.2, 0.2].into_iter().enumerate() {
-                if index > 1 && column + row == 2 && dice.chance(0.2) {
+                // Only the top layer may have a gap: nothing stands on air.
+                if index > 1 && index + 1 == layers && column + row == 2 && dice.chance(0.2) {
                     continue;
                 }
                 let (low, high) = ([x - 0.290, y - 0.190, z], [x + 0.290, y + 0.190, z + layer - 0.04]);

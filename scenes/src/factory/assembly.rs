@@ -127,7 +127,7 @@ fn station_parts(k: &mut Kit, unit: &Station, task: bool, s: &mut Stream) {
     let y = d - 0.055;
     let mut low = top + 0.05;
     if let Some(hex) = unit.panel {
-        tool_panel(k, w - 0.16, y, [top + 0.26, top + 0.80], hex);
+        tool_panel(k, w - 0.14, y, [top + 0.26, top + 0.80], hex);
         k.group("tools", at(0.0, y, top + 0.30, 0.0), |k| hung_tools(k, [w - 0.24, 0.46], s));
     } else {
         upper_shelf(k, w - 0.1, d - 0.03, top + 0.52, 0.30, &unit.bench.steel);
@@ -137,7 +137,7 @@ fn station_parts(k: &mut Kit, unit: &Station, task: bool, s: &mut Stream) {
         low = top;
     }
     arms(k, w, [0.16, d - 0.05], high - 0.10, &unit.bench.steel);
-    bench_lamp(k, w - 0.6, 0.22, high - 0.16, 5600.0);
+    bench_lamp(k, [w - 0.6, w / 2.0 - 0.05], 0.22, high - 0.16, 5600.0);
     let side = if s.chance(0.5) { 1.0 } else { -1.0 };
     bin_row(k, unit, low, side, s);
     let end = 0.5 * w;
@@ -149,7 +149,7 @@ fn station_parts(k: &mut Kit, unit: &Station, task: bool, s: &mut Stream) {
     }
     k.tube(
         "air_hose",
-        &[[-0.3 * w, d - 0.10, high], [-0.3 * w, 0.36, high - 0.05], [-0.3 * w, 0.33, high - 0.35]],
+        &[[-0.3 * w, d - 0.05, high - 0.02], [-0.3 * w, 0.36, high - 0.05], [-0.3 * w, 0.33, high - 0.35]],
         0.008,
         &paint::plastic(0x1F5FA8),
     );
@@ -162,7 +162,9 @@ fn station_parts(k: &mut Kit, unit: &Station, task: bool, s: &mut Stream) {
     );
     if task {
         let x = if side > 0.0 { [-end + 0.06, end - 0.32] } else { [-end + 0.32, end - 0.06] };
-        k.support("assembly bench", [[x[0], 0.03], [x[1], d - 0.30]], top, 0.75, &PARTS);
+        // A shelf of bins reaches farther over the bench than a tool panel with its bins.
+        let back = if unit.panel.is_some() { d - 0.30 } else { d - 0.34 };
+        k.support("assembly bench", [[x[0], 0.03], [x[1], back]], top, 0.75, &PARTS);
     }
 }
 
@@ -182,7 +184,7 @@ fn bin_row(k: &mut Kit, unit: &Station, z: f64, side: f64, s: &mut Stream) {
         k.block(
             "bin_rail",
             [-0.5 * w + 0.06, d - 0.29, z - 0.02],
-            [0.5 * w - 0.06, d - 0.07, z],
+            [0.5 * w - 0.06, d - 0.06, z],
             &unit.bench.steel,
         );
     }

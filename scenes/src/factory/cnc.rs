@@ -149,7 +149,7 @@ fn work_table(b: &mut SceneBuilder, g: &Generation) -> &'static str {
         let (end, d) = (unit.width / 2.0, unit.depth);
         let side = if s.chance(0.5) { 1.0 } else { -1.0 };
         k.group("parts", at(side * (end - 0.22), d - 0.24, unit.top, 0.0), |k| parts_tray(k, tote, &mut s));
-        k.decor("caliper_150", [-side * (end - 0.16), d - 0.10, unit.top], 0.2);
+        k.decor("caliper_150", [-side * (end - 0.16), d - 0.075, unit.top], 0.2);
         let x = if side > 0.0 { [-end + 0.05, end - 0.44] } else { [-end + 0.44, end - 0.05] };
         k.support("work table", [[x[0], 0.03], [x[1], d - 0.14]], unit.top, 1.5, &PARTS);
     });

@@ -115,7 +115,7 @@ fn station_parts(k: &mut Kit, unit: &Station, task: bool, s: &mut Stream) {
     uprights(k, [w, d], [top, shelf + 0.55], &unit.bench.steel);
     upper_shelf(k, w - 0.06, d - 0.02, shelf, 0.32, &unit.bench.steel);
     arms(k, w, [0.22, d - 0.05], shelf + 0.50, &unit.bench.steel);
-    bench_lamp(k, w - 0.5, 0.26, shelf + 0.45, 6400.0);
+    bench_lamp(k, [w - 0.5, w / 2.0 - 0.05], 0.26, shelf + 0.45, 6400.0);
     shelf_things(k, unit, s);
     let side = if s.chance(0.5) { 1.0 } else { -1.0 };
     if s.chance(0.6) {
@@ -132,7 +132,7 @@ fn station_parts(k: &mut Kit, unit: &Station, task: bool, s: &mut Stream) {
         });
         k.group("keys", at(side * (end - 0.24), 0.14, top, 0.0), |k| keyboard(k, 0x1B1E21));
     }
-    k.group("iron", at(-side * (end - 0.16) - 0.06, d - 0.22, top, 0.0), solder_station);
+    k.group("iron", at(-side * (end - 0.16) - 0.06, d - 0.195, top, 0.0), solder_station);
     k.bar(
         "strap_point",
         [-side * (end - 0.08), 0.05, top],
@@ -201,7 +201,7 @@ fn around(b: &mut SceneBuilder, g: &Generation, room: &Room, unit: &Station) {
         cart(k, [0.75, 0.5], 0.9, &tray);
         for level in 0..3 {
             for slot in 0..5 {
-                let (y, z) = (-0.2 + 0.09 * f64::from(slot), 0.92 + 0.002 * f64::from(level));
+                let (y, z) = (-0.2 + 0.09 * f64::from(slot), 0.90 + 0.002 * f64::from(level));
                 k.trim("board", [-0.25, y, z], [0.25, y + 0.003, z + 0.10], &paint::plastic(0x2E6B4A));
             }
         }

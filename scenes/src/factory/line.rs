@@ -116,10 +116,11 @@ fn work_table(b: &mut SceneBuilder, g: &Generation, [top, depth]: [f64; 2]) {
         k.group("screen", at(post, depth - 0.14, top + 0.48, side * 0.35), |k| {
             monitor(k, [0.40, 0.25], 0.0, MonitorMount::Arm, *s.pick(&[Screen::Form, Screen::Chart]));
         });
-        k.group("stop", at(post, -0.06, top - 0.09, 0.0), emergency_stop);
+        k.group("stop", at(post, -0.06, top - 0.062, 0.0), emergency_stop);
         let tote = at(-side * 0.25, depth / 2.0, 0.25, 0.0);
         k.group("tote", tote, |k| klt(k, [0.594, 0.396, 0.280], 0x7F8C8D));
-        let x = if side > 0.0 { [-end + 0.12, end - 0.22] } else { [-end + 0.22, end - 0.12] };
+        // Bins stand at one end, the screen hangs over the other.
+        let x = if side > 0.0 { [-end + 0.30, end - 0.22] } else { [-end + 0.22, end - 0.30] };
         k.support("station table", [[x[0], 0.03], [x[1], depth - 0.03]], top, 1.2, &PARTS);
     });
     b.place(table, floor_pose(0.0, 0.0, 0.0));
@@ -190,7 +191,7 @@ fn cell(b: &mut SceneBuilder, g: &Generation, room: &Room, y: f64) {
     let panels = s.integer(3, 4) as usize;
     stand(b, "fence", floor_pose(x, y, 0.0), |k| {
         fence(k, panels, 1.0, 2.0);
-        k.group("sign", at(0.48, -0.03, 1.45, 0.0), |k| warning_plate(k, 0.24));
+        k.group("sign", at(0.48, -0.005, 1.45, 0.0), |k| warning_plate(k, 0.24));
     });
     for side in [-1.0, 1.0] {
         let edge = x + side * (panels as f64 / 2.0);

@@ -145,17 +145,34 @@ pub fn office_chair(cloth: &Material, metal: &Material) -> Piece {
 
 /// A low round stool, 0.36 m wide, 0.44 m high.
 pub fn stool(wood: &Material) -> Piece {
-    let mut p = Piece::new("stool");
+    round_stool("stool", 0.4475, wood)
+}
+
+/// A stool for worktops and islands, 0.42 m wide, 0.66 m high, with a rest for the feet.
+pub fn bar_stool(wood: &Material) -> Piece {
+    let mut p = round_stool("bar_stool", 0.66, wood);
+    for (x, y, axis) in
+        [(0.0, 0.10, Axis::X), (0.0, -0.10, Axis::X), (0.10, 0.0, Axis::Y), (-0.10, 0.0, Axis::Y)]
+    {
+        p.rod("foot_rest", [x, y, 0.22], axis, [0.009, 0.20], wood, Touch::Seen);
+    }
+    p
+}
+
+/// Four splayed legs and a round seat whose top is at `height` m.
+fn round_stool(kind: &str, height: f64, wood: &Material) -> Piece {
+    let mut p = Piece::new(kind);
+    let under = height - 0.0275;
     for k in 0..4 {
         let (sin, cos) = libm::sincos(std::f64::consts::FRAC_PI_2 * f64::from(k) + 0.785);
         p.tube(
             "leg",
-            &[[0.16 * cos, 0.16 * sin, 0.014], [0.11 * cos, 0.11 * sin, 0.42]],
+            &[[0.16 * cos, 0.16 * sin, 0.014], [0.11 * cos, 0.11 * sin, under]],
             0.014,
             wood,
             Touch::Solid,
         );
     }
-    p.rod("seat", [0.0, 0.0, 0.43], Axis::Z, [0.17, 0.035], wood, Touch::Solid);
+    p.rod("seat", [0.0, 0.0, under + 0.01], Axis::Z, [0.17, 0.035], wood, Touch::Solid);
     p
 }

@@ -14,13 +14,16 @@ use crate::template::Generation;
 use crate::{Room, Wall};
 use restage_assets::Material;
 
+/// Between the bench and the wall, m: the shelves over it hang on the wall.
+const WALL_GAP: f64 = 0.02;
+
 /// Bench and shelves along the north wall, shelving on a side wall.
 pub(super) fn furnish(b: &mut SceneBuilder, g: &Generation, room: &Room) -> &'static str {
     let mut s = g.layout.stream("pharmacy");
     let mut colors = g.style.stream("pharmacy");
     let width = (room.high[0] - room.low[0] - 0.3).min(s.uniform(3.2, 4.2));
     let body = Material::srgb(*colors.pick(&[0xF1F2F0, 0xE3E8E6, 0xDCE3E6]), 0.4);
-    let depth = room.high[1] - 0.02;
+    let depth = room.high[1] - WALL_GAP;
     let unit = Bench {
         width,
         depth,
@@ -83,10 +86,10 @@ fn base_units(k: &mut Kit, unit: &Bench, body: &Material) {
 fn medicine_shelf(k: &mut Kit, [width, depth]: [f64; 2], z: f64, accent: u32, s: &mut Stream) {
     let x = width / 2.0;
     let board = Material::srgb(0xEDEEEC, 0.4);
-    k.block("shelf", [-x, depth - 0.26, z - 0.02], [x, depth - 0.005, z], &board);
+    k.block("shelf", [-x, depth - 0.26, z - 0.02], [x, depth + WALL_GAP, z], &board);
     k.trim("edge", [-x, depth - 0.264, z - 0.022], [x, depth - 0.26, z + 0.006], &paint::plastic(accent));
     for side in [-x, 0.0, x - 0.018] {
-        k.block("side", [side, depth - 0.26, z], [side + 0.018, depth - 0.005, z + 0.28], &board);
+        k.block("side", [side, depth - 0.26, z], [side + 0.018, depth + WALL_GAP, z + 0.28], &board);
     }
     if s.chance(0.25) {
         let colors = [0x7FA8C9, 0xD9DCDA];

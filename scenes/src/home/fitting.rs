@@ -109,7 +109,18 @@ pub(super) fn is_free(scene: &Scene, room: &Room, piece: &Piece, pose: &Pose, ma
         let (l, h) = it.world_bounds();
         !(l.cmplt(high).all() && low.cmplt(h).all())
     });
-    within(0) && within(1) && high.z <= room.height && clear
+    within(0) && within(1) && high.z <= room.height && clear && !over_task(scene, low, high)
+}
+
+/// Whether a box reaches into the free space over the surface that carries the task.
+fn over_task(scene: &Scene, low: DVec3, high: DVec3) -> bool {
+    let Some(support) = scene.task_zone.as_ref().and_then(|_| scene.support()) else { return false };
+    let [x, y] = support.size.map(|edge| edge / 2.0);
+    let corners = [[-x, -y], [x, -y], [x, y], [-x, y]].map(|[x, y]| support.point(x, y, 0.0));
+    let least = corners.iter().copied().fold(DVec3::INFINITY, DVec3::min);
+    let greatest = corners.iter().copied().fold(DVec3::NEG_INFINITY, DVec3::max);
+    let top = greatest + DVec3::Z * support.clear_height;
+    low.cmplt(top).all() && least.cmplt(high).all()
 }
 
 /// Whether a stretch of wall has an opening in a span of heights.

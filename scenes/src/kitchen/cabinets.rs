@@ -8,7 +8,7 @@ use restage_assets::{Material, TextureKind};
 /// Thickness of the worktop, m.
 pub(super) const WORKTOP: f64 = 0.038;
 /// Height of the toe kick, m.
-const KICK: f64 = 0.10;
+pub(super) const KICK: f64 = 0.10;
 /// Front face of the doors behind the front edge of the worktop, m.
 const DOOR_FRONT: f64 = 0.030;
 /// Thickness of doors, m.
@@ -32,21 +32,16 @@ pub(super) fn build(p: &KitchenParameters, at: &Layout) -> Piece {
     let parts = &mut run;
     worktop(parts, p, at);
     carcass(parts, p, at);
-    let fronts = Fronts {
-        style: p.door_style,
-        paint: Material::plain(p.base_color, 0.42),
-        steel: steel(p.texture_seed),
-    };
-    base_fronts(parts, &fronts, at);
+    base_fronts(parts, &Fronts::of(p), at);
     if p.wall_units {
         wall_units(parts, p, at);
     }
     run
 }
 
-/// The top on both sides of the sink, and the strip behind it.
-fn worktop(parts: &mut Piece, p: &KitchenParameters, at: &Layout) {
-    let material = match p.worktop {
+/// What the worktop is made of.
+pub(super) fn worktop_material(p: &KitchenParameters) -> Material {
+    match p.worktop {
         WorktopFinish::Stone => {
             Material::plain(p.worktop_color, 0.22).textured(TextureKind::Stone, 0.6, p.texture_seed)
         }
@@ -54,7 +49,12 @@ fn worktop(parts: &mut Piece, p: &KitchenParameters, at: &Layout) {
             Material::plain(p.worktop_color, 0.42).textured(TextureKind::Wood, 0.36, p.texture_seed)
         }
         WorktopFinish::Plain => Material::plain(p.worktop_color, 0.30),
-    };
+    }
+}
+
+/// The top on both sides of the sink, and the strip behind it.
+fn worktop(parts: &mut Piece, p: &KitchenParameters, at: &Layout) {
+    let material = worktop_material(p);
     let z = [at.top - WORKTOP, at.top];
     let bowl = sink_span(at);
     let mut slab = |name: &str, x: [f64; 2], front: f64| {
@@ -101,7 +101,7 @@ fn carcass(parts: &mut Piece, p: &KitchenParameters, at: &Layout) {
 }
 
 /// How fronts are made.
-struct Fronts {
+pub(super) struct Fronts {
     style: DoorStyle,
     paint: Material,
     steel: Material,
@@ -109,7 +109,7 @@ struct Fronts {
 
 /// Where the handle is.
 #[derive(Clone, Copy)]
-enum Handle {
+pub(super) enum Handle {
     /// Upright near the left edge, at the top.
     LeftHigh,
     /// Upright near the right edge, at the top.
@@ -123,8 +123,22 @@ enum Handle {
 }
 
 impl Fronts {
+    /// Those of the base units.
+    pub(super) fn of(p: &KitchenParameters) -> Self {
+        let paint = Material::plain(p.base_color, 0.42);
+        Self { style: p.door_style, paint, steel: steel(p.texture_seed) }
+    }
+
     /// One door or drawer front over `x` by `z`, its face at `y`.
-    fn front(&self, parts: &mut Piece, name: &str, x: [f64; 2], z: [f64; 2], y: f64, handle: Handle) {
+    pub(super) fn front(
+        &self,
+        parts: &mut Piece,
+        name: &str,
+        x: [f64; 2],
+        z: [f64; 2],
+        y: f64,
+        handle: Handle,
+    ) {
         let (x, z) = ([x[0] + HALF_GAP, x[1] - HALF_GAP], [z[0] + HALF_GAP, z[1] - HALF_GAP]);
         let rail = 0.062_f64.min(0.3 * (z[1] - z[0]));
         match self.style {
@@ -194,7 +208,7 @@ impl Fronts {
 fn base_fronts(parts: &mut Piece, fronts: &Fronts, at: &Layout) {
     let z = [KICK, at.top - WORKTOP - 0.004];
     let y = DOOR_FRONT;
-    fronts.front(parts, "door_left", [at.left, at.sink[0]], z, y, Handle::RightHigh);
+    fronts.front(parts, "door_left", [at.left + at.corner, at.sink[0]], z, y, Handle::RightHigh);
     let below_sink = [z[0], at.top - 0.245];
     let middle = (at.sink[0] + at.sink[1]) / 2.0;
     fronts.front(parts, "door_sink_a", [at.sink[0], middle], below_sink, y, Handle::RightHigh);

@@ -10,6 +10,10 @@ pub(super) const HOB_WIDTH: f64 = 0.60;
 pub(super) const FRIDGE_WIDTH: f64 = 0.60;
 /// Least width of the free worktop between sink and hob, m.
 const WORK_WIDTH: f64 = 1.32;
+/// Depth of the run round the corner, m.
+pub(super) const CORNER: f64 = 0.62;
+/// Width of the unit between the corner and the sink, m.
+const BESIDE_CORNER: f64 = 0.40;
 /// Lower edge of the wall units, m.
 pub(super) const WALL_UNIT_LOW: f64 = 1.40;
 /// Upper edge of the wall units, m.
@@ -19,6 +23,8 @@ pub(super) const WALL_UNIT_HIGH: f64 = 2.12;
 pub(super) struct Layout {
     /// Left end of the run.
     pub(super) left: f64,
+    /// Width of the corner that the side run takes from the run; 0 without one.
+    pub(super) corner: f64,
     /// Sink unit.
     pub(super) sink: [f64; 2],
     /// Free worktop, a little inside of the units beside it.
@@ -58,7 +64,9 @@ impl Layout {
         let wider = (spare - 0.6).max(0.0) / 2.0;
         let (work, ends) = (WORK_WIDTH + wider, spare - wider);
         let (sink_right, hob_left) = (-work / 2.0, work / 2.0);
-        let left = sink_right - SINK_WIDTH - 0.45 * ends;
+        let corner = if p.side_run > 0.0 { CORNER } else { 0.0 };
+        let beside = if p.side_run > 0.0 { CORNER + BESIDE_CORNER } else { 0.45 * ends };
+        let left = sink_right - SINK_WIDTH - beside;
         let right = hob_left + HOB_WIDTH + 0.55 * ends;
         let tile = p.tile_edge;
         let splash_high = WALL_UNIT_LOW;
@@ -73,6 +81,7 @@ impl Layout {
         };
         Self {
             left,
+            corner,
             sink: [sink_right - SINK_WIDTH, sink_right],
             work_left: sink_right + 0.03,
             work_right: hob_left - 0.02,

@@ -1,4 +1,4 @@
-//! A fitted kitchen along one wall. Dimensions follow measured kitchens and planning rules (worktop 0.92 m high and
+//! A fitted kitchen along one wall, round a corner, or with an island. Dimensions follow measured kitchens and planning rules (worktop 0.92 m high and
 //! 0.65 m deep in nearly all of 324 counters of a public set, carcass 0.60 m, toe kick 0.10 m, wall units from
 //! 1.40 m, hood 0.65 m above the hob, prep surface at least 0.9 m wide beside the sink).
 //!
@@ -10,6 +10,7 @@ mod appliances;
 mod cabinets;
 mod dining;
 mod draw;
+mod extension;
 mod layout;
 mod parameters;
 mod shell;
@@ -107,6 +108,7 @@ fn furnish(
     builder.building(mirrored(shell::wall_fittings(p, &at), p.mirrored));
     let mut run = cabinets::build(p, &at);
     appliances::build_in(&mut run, p, &at);
+    extension::side_run(&mut run, p, &at);
     run.support(
         "worktop",
         [[at.work_left, at.free_front], [at.work_right, at.free_back]],
@@ -120,6 +122,10 @@ fn furnish(
     }
     for piece in pieces {
         builder.place(mirrored(piece, p.mirrored), Pose::IDENTITY);
+    }
+    for (piece, mut pose) in extension::island(p, &at) {
+        pose.translation.x *= if p.mirrored { -1.0 } else { 1.0 };
+        builder.place(mirrored(piece, p.mirrored), pose);
     }
     builder.building(mirrored(appliances::lamp(p, &at), p.mirrored));
     builder.task("worktop", demand, STAND_OFF)?;
@@ -136,7 +142,10 @@ fn mirrored(mut piece: Piece, mirrored: bool) -> Piece {
     if mirrored {
         let flip = |point: &mut DVec3| point.x = -point.x;
         piece.parts.iter_mut().for_each(|part| flip(&mut part.world_from_fixture.translation));
-        piece.supports.iter_mut().for_each(|support| flip(&mut support.center));
+        piece.supports.iter_mut().for_each(|support| {
+            flip(&mut support.center);
+            support.yaw = -support.yaw;
+        });
         piece.lamps.iter_mut().for_each(|Lamp { position, .. }| flip(position));
     }
     piece

@@ -76,6 +76,12 @@ pub struct KitchenParameters {
     pub ceiling_height: f64,
     /// Free wall beyond the refrigerator, 0.05..=1.5.
     pub side_space: f64,
+    /// Length of a second run along the side wall at the sink's end, from the corner into the room, 0.8..=2.0; 0 for none.
+    pub side_run: f64,
+    /// Length of an island, 1.2..=2.4, or what the room has place for; 0 for none.
+    pub island_length: f64,
+    /// Aisle between run and island, 1.07..=1.5.
+    pub island_gap: f64,
     /// Where the door is along the wall behind the person, 0..=1.
     pub door: f64,
     /// Sink on the right instead of the left.
@@ -145,6 +151,9 @@ impl Default for KitchenParameters {
             aisle: 2.8,
             ceiling_height: 2.6,
             side_space: 0.5,
+            side_run: 0.0,
+            island_length: 0.0,
+            island_gap: 1.2,
             door: 0.85,
             mirrored: false,
             wall_units: true,
@@ -201,6 +210,9 @@ impl KitchenParameters {
             ("aisle", self.aisle, 2.2, 4.5),
             ("ceiling_height", self.ceiling_height, 2.4, 3.2),
             ("side_space", self.side_space, 0.05, 1.5),
+            ("side_run", self.side_run, 0.0, 2.0),
+            ("island_length", self.island_length, 0.0, 2.4),
+            ("island_gap", self.island_gap, 1.07, 1.5),
             ("door", self.door, 0.0, 1.0),
             ("tile_edge", self.tile_edge, 0.05, 0.20),
             ("sky_luminance", self.sky_luminance, 0.0, 8000.0),

@@ -1,5 +1,6 @@
 //! The building of the kitchen: finishes of the room, splashback, sockets over the worktop.
 
+use super::extension::side_splashback;
 use super::layout::Layout;
 use super::parameters::{FloorFinish, KitchenParameters};
 use crate::furniture::{Axis, Piece, Touch};
@@ -37,13 +38,16 @@ pub(super) fn wall_fittings(p: &KitchenParameters, at: &Layout) -> Piece {
     piece
 }
 
+/// The tiles, four along an edge of their picture.
+fn tiles(p: &KitchenParameters) -> Material {
+    let edge = 4.0 * p.tile_edge as f32;
+    Material::plain(p.tile_color, 0.16).textured(TextureKind::Tile, edge, p.texture_seed)
+}
+
 /// Tiles between worktop and wall units; lower under the window.
 fn splashback(parts: &mut Piece, p: &KitchenParameters, at: &Layout, over_sink: bool) {
-    let tiles = Material::plain(p.tile_color, 0.16).textured(
-        TextureKind::Tile,
-        4.0 * p.tile_edge as f32,
-        p.texture_seed,
-    );
+    let tiles = tiles(p);
+    side_splashback(parts, p, at, &tiles);
     let y = [at.depth - 0.010, at.depth];
     let mut strip = |name: &str, x: [f64; 2], high: f64| {
         if x[1] - x[0] > 0.01 {

@@ -6,8 +6,8 @@ use restage_assets::{ColliderPart, ColliderShape};
 use restage_geometry::Pose;
 
 /// A box with any orientation.
-#[derive(Clone, Debug)]
-pub(super) struct OrientedBox {
+#[derive(Clone, Debug, PartialEq)]
+pub struct OrientedBox {
     /// Pose of its centre.
     pub pose: Pose,
     /// Half extents, m.
@@ -15,6 +15,7 @@ pub(super) struct OrientedBox {
 }
 
 impl OrientedBox {
+    /// Around an object where it starts.
     pub fn of_object(object: &ObjectPlacement) -> Self {
         Self { pose: object.world_from_object, half: object.model.size() / 2.0 }
     }
@@ -24,6 +25,12 @@ impl OrientedBox {
         let (low, high) = fixture.shape.bounds();
         let middle = Pose::from_translation((low + high) / 2.0);
         Self { pose: fixture.world_from_fixture * middle, half: (high - low) / 2.0 }
+    }
+
+    /// Around each convex piece of a fixture, whether physics sees it or not.
+    pub fn pieces_of(fixture: &Fixture) -> Vec<Self> {
+        let pieces = fixture.shape.colliders();
+        pieces.iter().map(|piece| Self::of_piece(piece, &fixture.world_from_fixture)).collect()
     }
 
     /// Around one convex piece of something at `world_from_thing`.
@@ -67,8 +74,29 @@ impl OrientedBox {
         (self.pose.translation - reach, self.pose.translation + reach)
     }
 
+    /// Whether a point of the world lies in it.
     pub fn contains(&self, point: DVec3) -> bool {
         self.pose.inverse().transform_point(point).abs().cmple(self.half).all()
+    }
+
+    /// Whether the straight line from one point of the world to another passes through it (slabs of the three axes; a
+    /// line that only touches a face does not).
+    pub fn crosses(&self, from: DVec3, to: DVec3) -> bool {
+        let world_to_box = self.pose.inverse();
+        let (start, end) = (world_to_box.transform_point(from), world_to_box.transform_point(to));
+        let (mut enter, mut leave) = (0.0_f64, 1.0_f64);
+        for axis in 0..3 {
+            let (along, half) = (end[axis] - start[axis], self.half[axis]);
+            if along.abs() < 1e-12 {
+                if start[axis].abs() >= half {
+                    return false;
+                }
+                continue;
+            }
+            let (a, b) = ((-half - start[axis]) / along, (half - start[axis]) / along);
+            (enter, leave) = (enter.max(a.min(b)), leave.min(a.max(b)));
+        }
+        enter < leave
     }
 
     /// How deep two boxes overlap, m; 0 when apart (separating axes: three of each and their nine products).
@@ -110,8 +138,7 @@ impl SceneBoxes {
     pub fn of(scene: &Scene) -> Self {
         let mut solid = Vec::new();
         for (index, fixture) in scene.fixtures.iter().enumerate().filter(|(_, fixture)| fixture.collides) {
-            for piece in fixture.shape.colliders() {
-                let space = OrientedBox::of_piece(&piece, &fixture.world_from_fixture);
+            for space in OrientedBox::pieces_of(fixture) {
                 let (low, high) = space.bounds();
                 solid.push(SolidBox { fixture: index, space, low, high });
             }
@@ -125,4 +152,26 @@ impl SceneBoxes {
 pub(super) fn near(a: (DVec3, DVec3), b: (DVec3, DVec3), gap: f64) -> bool {
     let gap = DVec3::splat(gap);
     (a.0 - gap).cmple(b.1).all() && b.0.cmple(a.1 + gap).all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use glam::DQuat;
+
+    #[test]
+    fn lines_cross_boxes_or_pass_them() {
+        let turned =
+            Pose::new(DVec3::new(1.0, 0.0, 0.5), DQuat::from_rotation_z(std::f64::consts::FRAC_PI_4));
+        let cube = OrientedBox { pose: turned, half: DVec3::splat(0.1) };
+        let line = |from: [f64; 3], to: [f64; 3]| cube.crosses(from.into(), to.into());
+        assert!(line([0.0, 0.0, 0.5], [2.0, 0.0, 0.5]), "through its middle");
+        assert!(line([2.0, 0.0, 0.5], [0.0, 0.0, 0.5]), "and back");
+        assert!(!line([0.0, 0.0, 0.5], [0.8, 0.0, 0.5]), "ends before it");
+        assert!(!line([1.2, 0.0, 0.5], [2.0, 0.0, 0.5]), "begins behind it");
+        assert!(line([1.0, 0.0, 0.5], [2.0, 0.0, 0.5]), "begins in it");
+        assert!(line([0.0, 0.13, 0.5], [2.0, 0.13, 0.5]), "through a corner, which stands 0.141 m out");
+        assert!(!line([0.0, 0.15, 0.5], [2.0, 0.15, 0.5]), "past the corner");
+        assert!(!line([0.0, 0.0, 0.6], [2.0, 0.0, 0.6]), "along its top");
+    }
 }

@@ -15,6 +15,19 @@ pub enum FaultKind {
     Structure,
 }
 
+impl FaultKind {
+    /// Its name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Overlap => "overlap",
+            Self::Unstable => "unstable",
+            Self::Access => "access",
+            Self::Sight => "sight",
+            Self::Structure => "structure",
+        }
+    }
+}
+
 /// One fault of a scene.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum SceneFault {

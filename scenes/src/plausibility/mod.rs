@@ -10,6 +10,7 @@ mod rest;
 mod sight;
 mod structure;
 
+pub use boxes::OrientedBox;
 pub use fault::{FaultKind, SceneFault};
 
 use crate::Scene;
@@ -34,6 +35,17 @@ impl Scene {
         faults.extend(access::faults(self, &boxes));
         faults.extend(sight::faults(self));
         faults
+    }
+
+    /// The first fault that lies in where furniture stands: parts that meet, that hang on nothing, or that block the way or
+    /// the task. Light, cameras and objects have no say in it.
+    pub(crate) fn layout_fault(&self) -> Option<SceneFault> {
+        let boxes = boxes::SceneBoxes::of(self);
+        overlap::fixtures(self, &boxes)
+            .into_iter()
+            .chain(rest::furniture(self, &boxes))
+            .chain(access::faults(self, &boxes))
+            .next()
     }
 
     /// Names used twice, names that mean nothing, ranges upside down, zones off their support: what makes a file no

@@ -39,7 +39,7 @@ fn objects(scene: &Scene, boxes: &SceneBoxes) -> Vec<SceneFault> {
 }
 
 /// Solid parts of different furniture, and of furniture and building. A sweep along x finds what is near.
-fn fixtures(scene: &Scene, boxes: &SceneBoxes) -> Vec<SceneFault> {
+pub(super) fn fixtures(scene: &Scene, boxes: &SceneBoxes) -> Vec<SceneFault> {
     let group = |index: usize| scene.fixtures[index].part_of.as_deref();
     let mut deepest: BTreeMap<(usize, usize), f64> = BTreeMap::new();
     let mut open: Vec<usize> = Vec::new();

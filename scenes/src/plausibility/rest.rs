@@ -48,7 +48,7 @@ fn carries(support: &SupportSurface, space: &OrientedBox) -> bool {
 }
 
 /// Parts of each piece, joined where they touch; every group must have a part that something else holds.
-fn furniture(scene: &Scene, boxes: &SceneBoxes) -> Vec<SceneFault> {
+pub(super) fn furniture(scene: &Scene, boxes: &SceneBoxes) -> Vec<SceneFault> {
     let mut pieces: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, fixture) in scene.fixtures.iter().enumerate() {
         if let Some(name) = &fixture.part_of {

@@ -109,7 +109,8 @@ fn prep_bench(b: &mut SceneBuilder, g: &Generation, p: &Kitchen) -> &'static str
     let shelf = top + s.uniform(0.50, 0.58);
     let unit = piece("steel_bench", |k| {
         steel_bench(k, [w, d, top], 0.10, p.seed);
-        over_shelf(k, w - 0.06, [d - 0.34, d - 0.02], shelf, None, p.seed);
+        // It hangs on the wall behind the bench.
+        over_shelf(k, w - 0.06, [d - 0.34, d + 0.01], shelf, None, p.seed);
         shelf_goods(k, [w, d], shelf, &mut s);
         lower_goods(k, [w, d], &mut s);
         let side = if s.chance(0.5) { 1.0 } else { -1.0 };
@@ -120,7 +121,7 @@ fn prep_bench(b: &mut SceneBuilder, g: &Generation, p: &Kitchen) -> &'static str
             k.group("container", pose, |k| container(k, food));
         }
         k.decor("cutting_board", [-side * (end - 0.20), d - 0.22, top], 1.57);
-        let x = if side > 0.0 { [-end + 0.06, end - 0.26] } else { [-end + 0.26, end - 0.06] };
+        let x = if side > 0.0 { [-end + 0.36, end - 0.26] } else { [-end + 0.26, end - 0.36] };
         k.support("steel worktop", [[x[0], 0.03], [x[1], d - 0.24]], top, shelf - top - 0.03, &FOOD);
     });
     b.place(unit, floor_pose(0.0, 0.0, 0.0));
@@ -173,7 +174,7 @@ fn shelf_goods(k: &mut Kit, [w, d]: [f64; 2], z: f64, s: &mut Stream) {
         }
         x += s.uniform(0.27, 0.40);
     }
-    k.group("utensils", at(0.0, d - 0.10, z - 0.06, 0.0), |k| hanging_utensils(k, 0.8 * w, s));
+    k.group("utensils", at(0.0, d - 0.10, z - 0.033, 0.0), |k| hanging_utensils(k, 0.8 * w, s));
 }
 
 /// Pots and crates on the lower shelf.
@@ -202,7 +203,7 @@ fn pass(b: &mut SceneBuilder, g: &Generation, p: &Kitchen) -> &'static str {
     let unit = piece("pass_bench", |k| {
         steel_bench(k, [w, d, top], 0.0, p.seed);
         over_shelf(k, w - 0.06, [d - 0.30, d - 0.02], shelf, Some(top), p.seed);
-        over_shelf(k, w - 0.06, [d - 0.28, d - 0.02], top + 0.36, Some(top), p.seed);
+        over_shelf(k, w - 0.06, [d - 0.24, d - 0.02], top + 0.36, Some(top), p.seed);
         k.group("lamps", at(0.0, d - 0.16, 0.0, 0.0), |k| heat_lamps(k, w - 0.2, shelf - 0.36, 3, hex));
         k.group("orders", at(0.0, d - 0.30, shelf - 0.05, 0.0), |k| ticket_rail(k, w - 0.2, &mut s));
         lower_goods(k, [w, d], &mut s);
@@ -212,7 +213,7 @@ fn pass(b: &mut SceneBuilder, g: &Generation, p: &Kitchen) -> &'static str {
                 let low = top + 0.36 + 0.012 * f64::from(level);
                 k.lathe(
                     "plate",
-                    [side * (w / 2.0 - 0.25), d - 0.15, low],
+                    [side * (w / 2.0 - 0.25), d - 0.13, low],
                     &[[0.06, 0.0], [0.12, 0.011], [0.12, 0.0115]],
                     &plate,
                 );

@@ -26,11 +26,14 @@ const BOTTLES: [&str; 7] = [
 /// What the worktop may carry: categories of the object catalogue.
 const CLEANING: [&str; 3] = ["cleaning", "bottle", "bathroom"];
 
+/// Between the bench and the wall, m: the shelves over it hang on the wall.
+const WALL_GAP: f64 = 0.02;
+
 /// Everything along the walls; the worktop in the middle of the north wall.
 pub(super) fn furnish(b: &mut SceneBuilder, g: &Generation, room: &Room) -> &'static str {
     let mut s = g.layout.stream("closet");
     let mut colors = g.style.stream("closet");
-    let depth = room.high[1] - 0.02;
+    let depth = room.high[1] - WALL_GAP;
     let unit = Bench {
         width: s.uniform(1.15, 1.35),
         depth,
@@ -90,11 +93,11 @@ pub(super) fn furnish(b: &mut SceneBuilder, g: &Generation, room: &Room) -> &'st
 /// A wall shelf of cleaning agents and paper over the worktop.
 fn bottle_shelf(k: &mut Kit, [width, depth]: [f64; 2], z: f64, board: &Material, s: &mut Stream) {
     let x = width / 2.0 - 0.02;
-    k.block("shelf", [-x, depth - 0.26, z - 0.02], [x, depth - 0.005, z], board);
+    k.block("shelf", [-x, depth - 0.26, z - 0.02], [x, depth + WALL_GAP, z], board);
     for side in [-x + 0.08, x - 0.08] {
         k.beam(
             "bracket",
-            [side, depth - 0.01, z - 0.18],
+            [side, depth + WALL_GAP, z - 0.18],
             [side, depth - 0.22, z - 0.025],
             [0.02, 0.02],
             &paint::galvanised(),

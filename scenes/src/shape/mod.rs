@@ -9,6 +9,8 @@ use restage_assets::{ColliderPart, ColliderShape, VisualPart, by_id};
 use restage_geometry::Pose;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 /// Form of an immovable thing, metres, in the frame of its fixture.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -128,7 +130,7 @@ impl FixtureShape {
                 })
                 .collect(),
             Self::Tube { path, radius } => path.windows(2).map(|ends| capsule(ends, *radius)).collect(),
-            Self::Asset { id } => by_id(id).map(restage_assets::ObjectModel::colliders).unwrap_or_default(),
+            Self::Asset { id } => asset_colliders(id),
         }
     }
 
@@ -156,6 +158,19 @@ impl FixtureShape {
             Self::Asset { id } => centred(by_id(id).map_or(DVec3::splat(0.05), |model| model.size() / 2.0)),
         }
     }
+}
+
+/// Pieces of a catalogue entry, worked out once: a shelf may hold a dozen of the same bottle.
+fn asset_colliders(id: &str) -> Vec<ColliderPart> {
+    static KNOWN: LazyLock<Mutex<BTreeMap<String, Vec<ColliderPart>>>> = LazyLock::new(Mutex::default);
+    let known = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(pieces) = known().get(id) {
+        return pieces.clone();
+    }
+    let Some(model) = by_id(id) else { return Vec::new() };
+    let pieces = model.colliders();
+    known().insert(id.to_owned(), pieces.clone());
+    pieces
 }
 
 fn bounds_of(points: impl Iterator<Item = DVec3>) -> (DVec3, DVec3) {

@@ -90,12 +90,13 @@ fn main_line(b: &mut SceneBuilder, g: &Generation, line: &Conveyor) {
     let unit = piece("conveyor", |k| {
         conveyor(k, line);
         for side in [-1.0, 1.0] {
-            let mut x = FREE / 2.0 + s.uniform(0.25, 0.6);
+            // A tote reaches 0.3 m to either side of its middle.
+            let mut x = FREE / 2.0 + s.uniform(0.32, 0.6);
             while x < half - 0.4 {
                 x += goods(k, [side * x, line.top, line.width], tote, &mut s);
             }
         }
-        let stop = at(0.75 * half, -line.width / 2.0 - 0.115, line.top - 0.07, 0.0);
+        let stop = at(0.75 * half, -line.width / 2.0 - 0.100, line.top - 0.07, 0.0);
         k.group("stop", stop, emergency_stop);
         let (x, y) = (FREE / 2.0, line.width / 2.0 - 0.02);
         k.support("conveyor belt", [[-x, -y], [x, y]], line.top, 1.5, &GOODS);

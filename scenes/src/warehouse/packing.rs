@@ -139,7 +139,7 @@ fn packing_station(k: &mut Kit, unit: &Station, task: bool, s: &mut Stream) {
     uprights(k, [w, d], [top, unit.shelf + 0.42], &unit.steel);
     upper_shelf(k, w - 0.04, d - 0.02, unit.shelf, 0.36, &unit.steel);
     arms(k, w, [0.18, d - 0.05], unit.shelf + 0.36, &unit.steel);
-    bench_lamp(k, w - 0.5, 0.22, unit.shelf + 0.33, 5200.0);
+    bench_lamp(k, [w - 0.5, w / 2.0 - 0.05], 0.22, unit.shelf + 0.33, 5200.0);
     upper_goods(k, unit, s);
     lower_goods(k, unit, s);
     let side = if s.chance(0.5) { 1.0 } else { -1.0 };
@@ -178,7 +178,7 @@ fn equipment(k: &mut Kit, unit: &Station, side: f64, s: &mut Stream) {
             *s.pick(&[Screen::Form, Screen::Form, Screen::Desktop]),
         );
     });
-    k.group("keyboard", at(-side * (end - 0.28), d - 0.22, top, side * 0.1), |k| {
+    k.group("keyboard", at(-side * (end - 0.28), d - 0.20, top, 0.0), |k| {
         k.group("keys", at(0.0, -0.03, 0.0, 0.0), |k| keyboard(k, 0x1B1E21))
     });
     k.decor("barcode_scanner", [side * (end - 0.52), d - 0.16, top], s.uniform(-0.5, 0.5));

@@ -241,14 +241,14 @@ fn cart_totes(k: &mut Kit, top: f64, hex: u32, s: &mut Stream) {
 
 /// A hand truck parked in the aisle and, at times, a fork truck at its end.
 fn vehicles(b: &mut SceneBuilder, p: &Plan, s: &mut Stream) {
-    let side = if s.chance(0.6) { -1.0 } else { 1.0 };
+    // At the end without the door, so that the way from it stays free.
+    let west = p.room.openings.iter().any(|it| it.wall == Wall::East);
+    let side = if west { -1.0 } else { 1.0 };
     let y = p.front - p.aisle + 1.25;
     if s.chance(0.7) {
         let pose = floor_pose(p.shift + side * s.uniform(1.9, 2.3), y - 0.5, side * 1.45);
         stand(b, "pallet_truck", pose, |k| pallet_truck(k, 0xC8361E));
     }
-    // At the end without the door.
-    let west = p.room.openings.iter().any(|it| it.wall == Wall::East);
     let end = if west { p.shift - p.room.low[0] } else { p.room.high[0] - p.shift } - p.ahead.length() / 2.0;
     if end > 2.3 && s.chance(0.6) {
         let x = if west { p.room.low[0] + 0.95 } else { p.room.high[0] - 0.95 };

@@ -29,7 +29,8 @@ pub fn settle(scene: &Scene, secs: f64) -> Result<Vec<f64>, PhysicsError> {
     for (index, placement) in scene.objects.iter().enumerate() {
         match insert_object(&mut physics, &placement.model, index, &placement.world_from_object, 0) {
             Ok(body) => bodies.push(body),
-            Err(fault) => faults.push(fault),
+            Err(fault) => faults
+                .push(SpecFault { field: format!("scene.objects[{}].model.shape", placement.name), ..fault }),
         }
     }
     if !faults.is_empty() {
