@@ -27,6 +27,7 @@ use crate::{FilmSettings, Job, OutputSettings, PipelineError, Progress, Renderer
 use attempts::{Attempts, Outcome};
 use parts::PartWriter;
 use report::Clock;
+use restage_episodes::split::SplitRule;
 use restage_exporters::{EpisodePreparer, FfmpegInfo};
 use run_folder::{RunFile, RunIdentity, ShardFolder, decided};
 use std::path::{Path, PathBuf};
@@ -50,11 +51,11 @@ pub fn generate(job: &Job, progress: &dyn Progress) -> Result<GenerateReport, Pi
     check_before_work(job, &folder)?;
     run_folder::sweep_discarded(&folder)?;
     progress.begin("reading and grounding demonstrations", None);
-    let catalogue = clock.read.time(|| catalogue(&job.sources));
+    let catalogue = clock.read.time(|| catalogue(&job.sources, &SplitRule::new(job.split_salt.as_str())));
     progress.end();
     let catalogue = catalogue?;
     catalogue.warnings.iter().for_each(|warning| progress.say(&format!("warning: {warning}")));
-    let identity = RunIdentity::new(settings(job, renderer), catalogue.digests());
+    let identity = RunIdentity::new(settings(job, renderer), catalogue.digests(), catalogue.splits.clone());
     let wanted = RunFile { identity, requested: job.output.episodes };
     let mut report = match completed(job, &wanted, &folder) {
         Some(report) => report,

@@ -1,12 +1,16 @@
 //! From a path and a profile to grounded demonstrations, with a list of what was left out and why.
 
-use crate::splitting::{may_be_source, split_of};
+use crate::splitting::{may_be_source, refuse_held_out, split_of};
 use crate::{PipelineError, SourceEntry};
+use rayon::prelude::*;
 use restage_assets::GripperModel;
+use restage_episodes::Demonstration;
 use restage_episodes::profile::DeviceProfile;
 use restage_episodes::quality::{self, QualityGates, QualityReport, Verdict};
 use restage_episodes::raw::Fault;
 use restage_episodes::source::{SourceReading, read_demonstrations};
+use restage_episodes::split::SplitRule;
+use restage_exporters::SplitUse;
 use restage_grounding::{Grounding, GroundingOptions, ground};
 use restage_randomizers::plan::GroundedDemonstration;
 use serde::Serialize;
@@ -48,6 +52,8 @@ pub struct InspectedSource {
     pub unreadable: Vec<LeftOut>,
     /// Tolerated oddities.
     pub warnings: Vec<String>,
+    /// The split whose training part this is; absent when nothing is kept back.
+    pub split: Option<SplitUse>,
 }
 
 /// Reads a source, applies the quality gates to every episode and grounds the usable ones together, because the
@@ -55,7 +61,19 @@ pub struct InspectedSource {
 ///
 /// # Errors
 /// When the profile or the source as a whole cannot be used.
-pub fn inspect_source(entry: &SourceEntry) -> Result<InspectedSource, PipelineError> {
+pub fn inspect_source(entry: &SourceEntry, rule: &SplitRule) -> Result<InspectedSource, PipelineError> {
+    inspect_seen(entry, rule, |_| Ok(()))
+}
+
+/// [`inspect_source`] of episodes that `see` has changed before anything is inferred from them.
+///
+/// # Errors
+/// As [`inspect_source`], and when `see` fails.
+pub fn inspect_seen(
+    entry: &SourceEntry,
+    rule: &SplitRule,
+    see: impl Fn(&mut Demonstration) -> Result<(), PipelineError> + Sync,
+) -> Result<InspectedSource, PipelineError> {
     let profile = DeviceProfile::resolve(&entry.profile)?;
     let SourceReading { name, format, demonstrations, rejected, mut warnings } =
         read_demonstrations(&entry.path, &profile)?;
@@ -74,18 +92,22 @@ pub fn inspect_source(entry: &SourceEntry) -> Result<InspectedSource, PipelineEr
                 .collect(),
         })
         .collect();
-    let split = split_of(entry, &name, demonstrations.iter().map(|d| &d.source))?;
+    let split = split_of(entry, rule, &name, demonstrations.iter().map(|d| &d.source))?;
     let all = demonstrations.len();
-    let demonstrations: Vec<_> = demonstrations
+    let asked = entry.episodes.as_deref().unwrap_or_default();
+    refuse_held_out(&entry.path, split.as_ref(), asked, demonstrations.iter().map(|d| &d.source))?;
+    let mut demonstrations: Vec<_> = demonstrations
         .into_iter()
         .filter(|d| wanted(d.source.episode_index) && may_be_source(split.as_ref(), &d.source))
         .collect();
-    if split.is_some() {
+    demonstrations.par_iter_mut().try_for_each(see)?;
+    let split = split.map(|split| {
         let kept = demonstrations.len();
         warnings.push(format!(
             "{name}: {kept} of {all} episodes are for training; the others are kept to judge by"
         ));
-    }
+        SplitUse { dataset: name.clone(), salt: split.salt.clone(), hash: split.hash() }
+    });
     let gates = QualityGates::default();
     let reports: Vec<_> = demonstrations.iter().map(|d| quality::check(d, &gates)).collect();
     let usable: Vec<_> = demonstrations
@@ -117,7 +139,7 @@ pub fn inspect_source(entry: &SourceEntry) -> Result<InspectedSource, PipelineEr
             InspectedEpisode { demonstration, quality, grounding }
         })
         .collect();
-    Ok(InspectedSource { profile, name, format, episodes, unreadable, warnings })
+    Ok(InspectedSource { profile, name, format, episodes, unreadable, warnings, split })
 }
 
 /// The demonstrations of several sources that rollouts may start from, and the ones that they may not.
@@ -129,6 +151,8 @@ pub struct Catalogue {
     pub left_out: Vec<LeftOut>,
     /// Tolerated oddities.
     pub warnings: Vec<String>,
+    /// The splits whose training parts were taken.
+    pub splits: Vec<SplitUse>,
 }
 
 impl Catalogue {
@@ -162,11 +186,12 @@ impl Catalogue {
 ///
 /// # Errors
 /// When a source cannot be read, or holds no usable demonstration.
-pub fn catalogue(entries: &[SourceEntry]) -> Result<Catalogue, PipelineError> {
+pub fn catalogue(entries: &[SourceEntry], rule: &SplitRule) -> Result<Catalogue, PipelineError> {
     let mut all = Catalogue::default();
     for entry in entries {
-        let source = inspect_source(entry)?;
+        let source = inspect_source(entry, rule)?;
         all.warnings.extend(source.warnings);
+        all.splits.extend(source.split);
         let mut left_out = source.unreadable;
         let before = all.usable.len();
         for episode in source.episodes {

@@ -8,7 +8,7 @@ mod common;
 use common::{cr5, pictures, so100};
 use glam::DVec3;
 use restage_validation::comparison::Verdict;
-use restage_validation::evidence::{Evidence, RealPart, Report, compare};
+use restage_validation::evidence::{CompareOptions, Evidence, RealPart, Report, compare};
 use restage_validation::features::Family;
 use restage_validation::features::cache::Cache;
 use restage_validation::sample::{LeftOut, Observed, Sample};
@@ -16,7 +16,8 @@ use restage_validation::sample::{LeftOut, Observed, Sample};
 /// Real data with `generated` in the place of generated episodes.
 fn report(real: &Evidence, generated: Sample) -> Report {
     let evidence = Evidence { generated: RealPart { sample: generated, views: Vec::new() }, ..real.clone() };
-    compare(&evidence, &Cache::none(), 1).expect("comparable")
+    compare(&evidence, &Cache::none(), &CompareOptions { seed: 1, ..CompareOptions::default() })
+        .expect("comparable")
 }
 
 fn verdict(report: &Report, family: Family) -> Verdict {
@@ -127,7 +128,11 @@ fn a_swapped_camera_is_caught() {
             generated: generated.clone(),
             ..Evidence::default()
         };
-        verdict(&compare(&evidence, &Cache::none(), 1).expect("comparable"), Family::Image)
+        verdict(
+            &compare(&evidence, &Cache::none(), &CompareOptions { seed: 1, ..CompareOptions::default() })
+                .expect("comparable"),
+            Family::Image,
+        )
     };
     assert_ne!(with(&same), Verdict::Fail);
     assert_eq!(with(&wrong), Verdict::Fail);
@@ -144,7 +149,13 @@ fn centimetres_mixed_frames_and_too_few_episodes_are_said() {
         generated: RealPart { sample: generated, views: Vec::new() },
         ..real.clone()
     };
-    let refused = compare(&evidence(centimetres), &Cache::none(), 1).expect_err("refused").to_string();
+    let refused = compare(
+        &evidence(centimetres),
+        &Cache::none(),
+        &CompareOptions { seed: 1, ..CompareOptions::default() },
+    )
+    .expect_err("refused")
+    .to_string();
     assert!(refused.contains("1/100 m"), "{refused}");
 
     let mut mixed = generated(&real, |_| {});
@@ -154,7 +165,10 @@ fn centimetres_mixed_frames_and_too_few_episodes_are_said() {
             event.world_from_tcp.rotation = turn * event.world_from_tcp.rotation;
         }
     }
-    let refused = compare(&evidence(mixed), &Cache::none(), 1).expect_err("refused").to_string();
+    let refused =
+        compare(&evidence(mixed), &Cache::none(), &CompareOptions { seed: 1, ..CompareOptions::default() })
+            .expect_err("refused")
+            .to_string();
     assert!(refused.contains("one world frame") || refused.contains("one \nworld frame"), "{refused}");
 
     let mut few = generated(&real, |_| {});

@@ -2,6 +2,7 @@
 
 pub mod gap;
 mod plots;
+mod replay;
 
 use crate::ValidationError;
 use crate::comparison::Verdict;
@@ -27,6 +28,9 @@ struct Section<'a> {
     plots: Vec<String>,
     features: Vec<&'a FeatureReport>,
     diagnostics: Option<&'a crate::comparison::diagnostics::FamilyDiagnostics>,
+    /// Details of the utility family, and its co-training curve.
+    utility: Option<&'a crate::utility::UtilityReport>,
+    learning: String,
 }
 
 /// A strip of pictures of one view.
@@ -69,6 +73,7 @@ pub fn render(report: &Report) -> Result<String, ValidationError> {
             strips => strips,
             forest => plots::forest(&report.families)?,
             paths => plots::paths(&report.paths)?,
+            replay_rows => report.replay.as_ref().map(replay::rows),
             version => env!("CARGO_PKG_VERSION"),
         })
         .map_err(|error| fault(&error))
@@ -80,7 +85,10 @@ fn section<'a>(
 ) -> Result<Section<'a>, ValidationError> {
     let features: Vec<&FeatureReport> =
         report.features.iter().filter(|feature| feature.family == family.family).collect();
+    let utility = report.utility.as_ref().filter(|_| family.family == Family::Utility);
     Ok(Section {
+        utility,
+        learning: utility.map_or(Ok(String::new()), plots::learning)?,
         name: family.family.name(),
         about: about(family.family),
         verdict: family.verdict.name(),
