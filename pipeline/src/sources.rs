@@ -30,7 +30,7 @@ pub struct LeftOut {
 #[derive(Clone, Debug)]
 pub struct InspectedEpisode {
     /// The demonstration.
-    pub demonstration: restage_episodes::Demonstration,
+    pub demonstration: Demonstration,
     /// Quality gates.
     pub quality: QualityReport,
     /// What the recording implies, or why nothing could be inferred.
@@ -72,7 +72,7 @@ pub fn inspect_source(entry: &SourceEntry, rule: &SplitRule) -> Result<Inspected
 pub fn inspect_seen(
     entry: &SourceEntry,
     rule: &SplitRule,
-    see: impl Fn(&mut Demonstration) -> Result<(), PipelineError> + Sync,
+    see: impl Fn(&mut Demonstration) -> Result<(), PipelineError> + Sync + Send,
 ) -> Result<InspectedSource, PipelineError> {
     let profile = DeviceProfile::resolve(&entry.profile)?;
     let SourceReading { name, format, demonstrations, rejected, mut warnings } =

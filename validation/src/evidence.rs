@@ -186,6 +186,7 @@ pub fn compare(
         .then(|| minimum_detectable_effect(n.held_out as f64, n.generated as f64, thresholds.alpha, 0.8));
     let needed = thresholds.matched_least;
     let mut remarks = inputs::remarks(&real, &evidence.generated.sample);
+    remarks.extend(evidence.one_sided_views());
     remarks.extend(evidence.remarks.iter().cloned());
     Ok(Report {
         format_version: REPORT_FORMAT_VERSION,
@@ -375,16 +376,26 @@ impl Evidence {
         }
     }
 
+    /// Sentences on cameras that only one of the sets has.
+    fn one_sided_views(&self) -> Vec<String> {
+        let real = [&self.train, &self.calibration, &self.held_out];
+        let side = |view: &str| match (has(&real, view), has(&[&self.generated], view)) {
+            (true, false) => Some("real"),
+            (false, true) => Some("generated"),
+            _ => None,
+        };
+        let sentence = |view: &'static str| {
+            let set = side(view)?;
+            Some(format!("only the {set} episodes have pictures of the {view} camera: they are not compared"))
+        };
+        VIEWS.into_iter().filter_map(sentence).collect()
+    }
+
     /// Views that both sets have, and the rows of the episodes that have them.
     fn image_values(&self) -> Option<Values> {
-        let has = |parts: &[&RealPart], view: &str| {
-            parts.iter().any(|part| part.views.iter().any(|views| views.contains_key(view)))
-        };
         let real = [&self.train, &self.calibration, &self.held_out];
-        let names: Vec<&'static str> = ["wrist", "head", "external"]
-            .into_iter()
-            .filter(|view| has(&real, view) && has(&[&self.generated], view))
-            .collect();
+        let names: Vec<&'static str> =
+            VIEWS.into_iter().filter(|view| has(&real, view) && has(&[&self.generated], view)).collect();
         if names.is_empty() {
             return None;
         }
@@ -441,7 +452,7 @@ impl Evidence {
         }
         if let Some(image) = values.iter().find(|values| values.family == Family::Image) {
             let views = self.train.views.iter().chain(&self.calibration.views);
-            let names: Vec<&'static str> = ["wrist", "head", "external"]
+            let names: Vec<&'static str> = VIEWS
                 .into_iter()
                 .filter(|name| image.columns.iter().any(|column| column.key.starts_with(&format!("{name}."))))
                 .collect();
@@ -486,7 +497,7 @@ impl Evidence {
             let step = (all.len() / SHOWN).max(1);
             all.iter().step_by(step).take(SHOWN).map(|view| view.thumbnail.clone()).collect()
         };
-        ["wrist", "head", "external"]
+        VIEWS
             .into_iter()
             .map(|view| {
                 let real = some(&[&self.held_out, &self.train, &self.calibration], view);
@@ -495,6 +506,14 @@ impl Evidence {
             .filter(|(_, [real, generated])| !real.is_empty() || !generated.is_empty())
             .collect()
     }
+}
+
+/// Camera views that can be compared.
+const VIEWS: [&str; 3] = ["wrist", "head", "external"];
+
+/// Whether any episode of these parts has pictures of a view.
+fn has(parts: &[&RealPart], view: &str) -> bool {
+    parts.iter().any(|part| part.views.iter().any(|views| views.contains_key(view)))
 }
 
 fn columns_of(family: Family) -> impl Iterator<Item = usize> {
