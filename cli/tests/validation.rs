@@ -53,7 +53,7 @@ fn held_out_recordings_are_no_sources_and_the_dataset_names_its_split() {
     assert!(made.code == 0 || made.code == 3, "{}", made.stderr);
     let meta = fs::read(folder.path().join("made/meta/restage/dataset.json")).expect("the card");
     let meta: Value = serde_json::from_slice(&meta).expect("JSON");
-    assert_eq!(meta["run"]["splits"][0]["hash"], split["hash"], "{}", meta["run"]);
+    assert_eq!(meta["run"]["run"]["splits"][0]["hash"], split["hash"], "{}", meta["run"]["run"]["splits"]);
     // Another salt, another split: an episode that was for training may be held out now.
     let salted = restage(["split", text(&source), "--profile", "cr5", "--salt", "other", "--json"]).json();
     let [other, _] = parts(&salted);

@@ -3,7 +3,7 @@
 use crate::ValidationError;
 use crate::comparison::bias::{self, BiasReport, GenerationRecord};
 use crate::comparison::conclusion::{conclude, grasp_share};
-use crate::comparison::controls::{self, ControlsReport};
+use crate::comparison::controls::{self, ControlsReport, Limit};
 use crate::comparison::copying::{self, CopyReport, Paths};
 use crate::comparison::diagnostics::{self, FamilyDiagnostics, FeatureReport};
 use crate::comparison::families::{ColumnInfo, FamilyReport, Values};
@@ -174,7 +174,10 @@ pub fn compare(
     FamilyReport::adjust(&mut families, &thresholds);
     grasp_share(&real, &evidence.generated.sample, &mut families, &thresholds);
     let faulty = evidence.faulty(&sets, &values, &sampling);
-    let limits = families.iter().filter_map(|report| Some((report.family, report.limit?))).collect();
+    let limits = families
+        .iter()
+        .filter_map(|report| Some((report.family, Limit { ratio: report.limit?, matched: report.matched })))
+        .collect();
     let mut controls = controls::run(&values, &limits, &faulty, &sets.pool_paths(), &thresholds, seed);
     if utility.is_some() {
         controls.not_run.push("utility: each control would train sixty policies again".into());
