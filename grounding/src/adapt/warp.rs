@@ -14,8 +14,9 @@ use restage_geometry::Pose;
 /// Samples at which speeds of a warped motion are looked at.
 const SAMPLES: usize = 64;
 
-/// How far sampled speeds may exceed the limits: a little less than the gates allow, for peaks lie between samples.
-const TOLERANCE: f64 = 1.15;
+/// How far sampled speeds may exceed the limits: less than the gates allow, for peaks lie between samples and parts that
+/// touch the object may run faster.
+const TOLERANCE: f64 = 1.05;
 
 /// The copy of the recording that one end of a free motion belongs to.
 #[derive(Clone, Copy, Debug, PartialEq)]

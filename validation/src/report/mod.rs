@@ -62,6 +62,7 @@ pub fn render(report: &Report) -> Result<String, ValidationError> {
     environment.set_lstrip_blocks(true);
     environment.add_filter("number", number);
     environment.add_filter("percent", percent);
+    environment.add_filter("sentence", sentence);
     environment.add_template("report.html", TEMPLATE).map_err(|error| fault(&error))?;
     let template = environment.get_template("report.html").map_err(|error| fault(&error))?;
     template
@@ -150,4 +151,10 @@ fn number(value: Option<f64>) -> String {
 
 fn percent(value: Option<f64>) -> String {
     value.map_or("–".into(), |v| format!("{:.0} %", 100.0 * v))
+}
+
+/// The text with its first letter large.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

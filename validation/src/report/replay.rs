@@ -37,9 +37,14 @@ pub(super) fn rows(gap: &ReplayGapReport) -> Vec<Row> {
         ("distance from the recorded path, root mean square", "mm", 1e3, &gap.tcp_rmse),
         ("slip in the hand", "mm", 1e3, &gap.slip),
     ];
-    let shares = shares
-        .into_iter()
-        .filter_map(|(name, unit, factor, estimate)| Some(row(name, unit, factor, estimate.as_ref()?, None)));
+    // A jackknife of few groups knows nothing of the bounds of a share.
+    let bounded = |estimate: &Estimate| Estimate {
+        interval: estimate.interval.map(|i| Interval::new(i.low.clamp(0.0, 1.0), i.high.clamp(0.0, 1.0))),
+        ..*estimate
+    };
+    let shares = shares.into_iter().filter_map(|(name, unit, factor, estimate)| {
+        Some(row(name, unit, factor, &bounded(estimate.as_ref()?), None))
+    });
     let quantities = quantities.into_iter().filter_map(|(name, unit, factor, quantity)| {
         let quantity = quantity.as_ref()?;
         Some(row(name, unit, factor, &quantity.mean, Some(quantity.errors.mean_absolute)))
