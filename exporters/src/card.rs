@@ -97,6 +97,20 @@ pub struct RunRecord {
     pub complete: bool,
     /// The settings of the job, without places and numbers of threads.
     pub job: serde_json::Value,
+    /// The splits whose training parts the demonstrations are; empty when nothing of a source was kept back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub splits: Vec<SplitUse>,
+}
+
+/// A split of a source dataset of which only the training part was used.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SplitUse {
+    /// Dataset.
+    pub dataset: String,
+    /// Salt of the rule that made the split.
+    pub salt: String,
+    /// Hash over dataset, salt and the part of every group.
+    pub hash: String,
 }
 
 /// What the writer counted.

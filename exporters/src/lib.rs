@@ -44,7 +44,7 @@ mod videos;
 mod writer;
 
 pub use attachments::{attachment_names, read_attachment};
-pub use card::{AssetCredit, AxisShare, DatasetCard, EnvironmentCredit, RunRecord, SourceCredit};
+pub use card::{AssetCredit, AxisShare, DatasetCard, EnvironmentCredit, RunRecord, SourceCredit, SplitUse};
 pub use config::{
     CameraConfig, DatasetConfig, FileLimits, Modalities, TactileGrid, VideoSettings, X264Preset,
 };

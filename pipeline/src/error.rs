@@ -35,6 +35,17 @@ pub enum PipelineError {
         /// Usable recordings of other splits.
         others: u64,
     },
+    /// Episodes were asked for by number that must not be sources.
+    #[error(
+        "{path}: {} must not be sources: they are kept to judge by; hint: leave them out of `episodes`, or use the whole \
+         source with split = \"all\" and judge by other recordings", episodes.join(", "), path = path.display()
+    )]
+    HeldOutSource {
+        /// The source.
+        path: PathBuf,
+        /// The episodes with their split.
+        episodes: Vec<String>,
+    },
     /// A file is where another one is to be written.
     #[error("{path} exists; hint: choose another name, or replace it with --force", path = path.display())]
     InTheWay {
@@ -177,6 +188,7 @@ impl PipelineError {
             | Self::Read(_)
             | Self::NoDemonstration { .. }
             | Self::NoTrain { .. }
+            | Self::HeldOutSource { .. }
             | Self::InTheWay { .. }
             | Self::Unknown { .. }
             | Self::OtherRun { .. }

@@ -1,21 +1,31 @@
 //! `restage validate`: reads a generated dataset and the real one it is to stand for, and lets the evidence be
 //! collected. Real episodes are split by group; generated ones inherit the split of their source.
 
+use crate::as_recorded::as_recorded;
 use crate::progress::Progress;
-use crate::sources::{InspectedSource, inspect_source};
+use crate::replay::ReplaySettings;
+use crate::replay_gap::replay_gap;
+use crate::sources::{InspectedSource, inspect_seen, inspect_source};
 use crate::splitting::{SourcePart, split_of};
 use crate::{PipelineError, SourceEntry, stored};
 use rayon::prelude::*;
+use restage_episodes::WidthEvidence;
 use restage_episodes::profile::CameraMount;
 use restage_episodes::split::{Split, SplitRule};
+use restage_rollouts::RolloutSpec;
 use restage_validation::comparison::bias::GenerationRecord;
-use restage_validation::evidence::{Evidence, RealPart, Report, compare};
+use restage_validation::evidence::{CompareOptions, Evidence, RealPart, Report, compare};
 use restage_validation::features::cache::Cache;
 use restage_validation::features::images::views;
+use restage_validation::intervals::BootstrapOptions;
+use restage_validation::replay_gap::ReplayGapReport;
 use restage_validation::sample::{LeftOut, Observed, Sample};
 use restage_validation::splits::RegisteredSplit;
+use restage_validation::utility::UtilityOptions;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 /// What to compare.
 #[derive(Clone, Debug)]
@@ -24,16 +34,24 @@ pub struct ValidateRequest {
     pub generated: PathBuf,
     /// The real one, whole: its split decides what is held out.
     pub real: SourceEntry,
+    /// The rule that splits it where no file does.
+    pub rule: SplitRule,
     /// Whether pictures are compared.
     pub images: bool,
     /// Folder for computed features; none are kept without it.
     pub cache: Option<PathBuf>,
     /// Root of all resampling.
     pub seed: u64,
+    /// Whether small policies are trained.
+    pub utility: bool,
+    /// Draws with which every held-out recording is replayed in simulation; 0 for none.
+    pub replay_draws: u64,
 }
 
 /// Profile of generated datasets.
 const OWN_PROFILE: &str = "restage";
+/// Frames per second of replayed rollouts.
+const REPLAY_FPS: u32 = 30;
 
 /// Compares a generated dataset with the held-out part of a real one.
 ///
@@ -42,11 +60,16 @@ const OWN_PROFILE: &str = "restage";
 pub fn validate(request: &ValidateRequest, progress: &dyn Progress) -> Result<Report, PipelineError> {
     let cache = request.cache.as_ref().map_or_else(Cache::none, Cache::at);
     progress.begin("reading real episodes", None);
-    let real = RealSet::read(&request.real, request.images, &cache)?;
+    let real = RealSet::read(&request.real, &request.rule, request.images, &cache)?;
     progress.begin("reading generated episodes", None);
-    let evidence = real.against(&request.generated, request.images, &cache)?;
+    let mut evidence = real.against(&request.generated, request.images, &cache)?;
+    if request.replay_draws > 0 {
+        evidence.replay = real.replayed(request, progress)?;
+    }
     progress.begin("comparing", None);
-    let report = compare(&evidence, &cache, request.seed)?;
+    let options =
+        CompareOptions { seed: request.seed, utility: request.utility.then(UtilityOptions::default) };
+    let report = compare(&evidence, &cache, &options)?;
     progress.end();
     Ok(report)
 }
@@ -56,6 +79,8 @@ pub fn validate(request: &ValidateRequest, progress: &dyn Progress) -> Result<Re
 pub struct RealSet {
     evidence: Evidence,
     split: RegisteredSplit,
+    /// What the widths of the real gripper are.
+    gripper: WidthEvidence,
 }
 
 impl RealSet {
@@ -63,13 +88,18 @@ impl RealSet {
     ///
     /// # Errors
     /// When it cannot be read, or the split file does not fit.
-    pub fn read(entry: &SourceEntry, images: bool, cache: &Cache) -> Result<Self, PipelineError> {
+    pub fn read(
+        entry: &SourceEntry,
+        rule: &SplitRule,
+        images: bool,
+        cache: &Cache,
+    ) -> Result<Self, PipelineError> {
         let whole = SourceEntry { split: SourcePart::All, split_file: None, ..entry.clone() };
-        let source = inspect_source(&whole)?;
+        let source = inspect_source(&whole, rule)?;
         let sources = source.episodes.iter().map(|episode| &episode.demonstration.source);
-        let split = match split_of(entry, &source.name, sources.clone())? {
+        let split = match split_of(entry, rule, &source.name, sources.clone())? {
             Some(split) => split,
-            None => RegisteredSplit::by_rule(&SplitRule::default(), &source.name, sources),
+            None => RegisteredSplit::by_rule(rule, &source.name, sources),
         };
         let mounts = source.profile.cameras.clone();
         let name = source.name.clone();
@@ -90,7 +120,41 @@ impl RealSet {
                 Split::HeldOut => &mut evidence.held_out,
             } = part_of;
         }
-        Ok(Self { evidence, split })
+        let gripper = observed.first().map_or(WidthEvidence::Measured, |o| o.demonstration.gripper.evidence);
+        if gripper != WidthEvidence::Measured {
+            evidence.remarks.push(
+                "generated episodes are read as the real gripper reports: by what it was told, not by the simulated width"
+                    .into(),
+            );
+        }
+        Ok(Self { evidence, split, gripper })
+    }
+
+    /// The held-out recordings replayed in the scenes that they imply; nothing where none is held out.
+    fn replayed(
+        &self,
+        request: &ValidateRequest,
+        progress: &dyn Progress,
+    ) -> Result<Option<ReplayGapReport>, PipelineError> {
+        let held_out = &self.evidence.held_out.sample.episodes;
+        let episodes: Vec<u64> = held_out.iter().map(|o| o.demonstration.source.episode_index).collect();
+        if episodes.is_empty() {
+            return Ok(None);
+        }
+        let settings = ReplaySettings {
+            source: SourceEntry {
+                episodes: Some(episodes),
+                split: SourcePart::All,
+                split_file: None,
+                ..request.real.clone()
+            },
+            draws: request.replay_draws,
+            seed: request.seed,
+            fps: REPLAY_FPS,
+            image_size: (64, 64),
+        };
+        let options = BootstrapOptions { seed: request.seed, ..BootstrapOptions::default() };
+        replay_gap(&settings, &options, progress).map(Some)
     }
 
     /// The split of the dataset.
@@ -104,39 +168,56 @@ impl RealSet {
     /// When the generated dataset cannot be read.
     pub fn against(&self, generated: &Path, images: bool, cache: &Cache) -> Result<Evidence, PipelineError> {
         let entry = SourceEntry::whole(generated, OWN_PROFILE);
-        let source = inspect_source(&entry)?;
+        let origins: Mutex<BTreeMap<u64, Origin>> = Mutex::default();
+        let source = inspect_seen(&entry, &SplitRule::default(), |demonstration| {
+            let episode = demonstration.source.episode_index;
+            let (spec, _) = stored::load(generated, episode)?;
+            as_recorded(demonstration, &spec.trajectory, self.gripper);
+            let mut origins = origins.lock().unwrap_or_else(PoisonError::into_inner);
+            origins.insert(episode, Origin::of(spec));
+            Ok(())
+        })?;
+        let origins = origins.into_inner().unwrap_or_else(PoisonError::into_inner);
         let mounts = source.profile.cameras.clone();
         let name = source.name.clone();
-        let origins: Vec<(u64, Origin)> = source
-            .episodes
-            .par_iter()
-            .map(|episode| {
-                let index = episode.demonstration.source.episode_index;
-                Ok((index, Origin::load(generated, index)?))
-            })
-            .collect::<Result<_, PipelineError>>()?;
-        let (episodes, left_out) = observe(source, |observed| {
-            let index = observed.demonstration.source.episode_index;
-            match origins.iter().find(|(episode, _)| *episode == index) {
-                Some((_, origin)) => Observed {
+        let (episodes, left_out) =
+            observe(source, |observed| match origins.get(&observed.demonstration.source.episode_index) {
+                Some(origin) => Observed {
                     support_height: origin.support_height,
                     origin: origin.source.clone(),
                     ..observed
                 },
                 None => observed,
-            }
-        });
+            });
         let mut evidence = self.evidence.clone();
         evidence.leaked_sources = self.leaks(&origins);
         let sample = Sample { name, episodes, left_out };
         let mounts = images.then_some(mounts.as_slice());
         evidence.generated = real_part(sample, mounts, cache, &mut evidence.remarks);
         evidence.record = record(generated);
+        evidence.remarks.extend(self.other_split(generated));
         Ok(evidence)
     }
 
+    /// What is to be said when the dataset was generated under another split of this set, or under none.
+    fn other_split(&self, generated: &Path) -> Option<String> {
+        let run = restage_exporters::read_card(generated).ok()?.run?;
+        let (dataset, hash) = (&self.split.dataset, self.split.hash());
+        match run.splits.iter().find(|split| split.dataset == *dataset) {
+            Some(split) if split.hash == hash => None,
+            Some(split) => Some(format!(
+                "the dataset was generated under another split of {dataset} (hash {}, here {hash}); hint: give the same \
+                 --split-file or --salt",
+                split.hash
+            )),
+            None => Some(format!(
+                "the dataset was generated without a split of {dataset}; hint: generate --split train"
+            )),
+        }
+    }
+
     /// Generated episodes whose source is calibration or held out.
-    fn leaks(&self, origins: &[(u64, Origin)]) -> Vec<String> {
+    fn leaks(&self, origins: &BTreeMap<u64, Origin>) -> Vec<String> {
         let of_this_set = origins.iter().filter(|(_, origin)| origin.source.dataset == self.split.dataset);
         of_this_set
             .filter_map(|(episode, origin)| {
@@ -155,10 +236,9 @@ struct Origin {
 }
 
 impl Origin {
-    fn load(dataset: &Path, episode: u64) -> Result<Self, PipelineError> {
-        let (spec, _) = stored::load(dataset, episode)?;
+    fn of(spec: RolloutSpec) -> Self {
         let support_height = spec.scene.supports.first().map_or(0.0, |support| support.center.z);
-        Ok(Self { source: spec.source.demonstration, support_height })
+        Self { source: spec.source.demonstration, support_height }
     }
 }
 

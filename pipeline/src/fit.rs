@@ -81,7 +81,7 @@ impl Findings {
 /// When the source cannot be read, or none of its usable recordings is in the train split.
 pub fn fit(settings: &FitSettings, progress: &dyn Progress) -> Result<Priors, PipelineError> {
     progress.begin("reading and grounding demonstrations", None);
-    let source = inspect_source(&settings.source);
+    let source = inspect_source(&settings.source, &SplitRule::new(settings.salt.as_str()));
     progress.end();
     let source = source?;
     let rule = SplitRule::new(settings.salt.as_str());

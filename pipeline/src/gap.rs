@@ -5,6 +5,7 @@ use crate::evidence::RealSet;
 use crate::progress::{Progress, Silent};
 use crate::splitting::SourcePart;
 use crate::{Job, PipelineError, QualityChoice, RendererChoice, SourceEntry, generate};
+use restage_episodes::split::SplitRule;
 use restage_randomizers::config::AXES;
 use restage_validation::evidence::family_gaps;
 use restage_validation::features::cache::Cache;
@@ -131,7 +132,8 @@ impl GapRequest {
 pub fn gap(request: &GapRequest, progress: &dyn Progress) -> Result<GapReport, PipelineError> {
     let chosen = request.chosen()?;
     let cache = Cache::at(request.out.join("cache"));
-    let real = RealSet::read(&request.real, request.film, &cache)?;
+    let rule = SplitRule::new(request.base.split_salt.as_str());
+    let real = RealSet::read(&request.real, &rule, request.film, &cache)?;
     let mut rows = Vec::new();
     progress.begin("generating and comparing", Some(chosen.len() as u64));
     for (done, setting) in chosen.iter().enumerate() {

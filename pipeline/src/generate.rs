@@ -32,6 +32,7 @@ use attempts::{Attempts, Outcome};
 use mirror::Mirror;
 use parts::PartWriter;
 use report::Clock;
+use restage_episodes::split::SplitRule;
 use restage_exporters::{EpisodePreparer, FfmpegInfo};
 use run_folder::{RunFile, RunIdentity, ShardFolder, decided};
 use std::path::PathBuf;
@@ -58,11 +59,11 @@ pub fn generate(job: &Job, progress: &dyn Progress) -> Result<GenerateReport, Pi
     run_folder::sweep_discarded(&folder)?;
     progress.begin("reading and grounding demonstrations", None);
     let scenes = authored_scenes(&job.scenes, &job.randomization)?;
-    let catalogue = clock.read.time(|| catalogue(&job.sources));
+    let catalogue = clock.read.time(|| catalogue(&job.sources, &SplitRule::new(job.split_salt.as_str())));
     progress.end();
     let catalogue = Catalogue { scenes, ..catalogue? };
     catalogue.warnings.iter().for_each(|warning| progress.say(&format!("warning: {warning}")));
-    let identity = RunIdentity::new(settings(job, renderer), catalogue.digests());
+    let identity = RunIdentity::new(settings(job, renderer), catalogue.digests(), catalogue.splits.clone());
     let wanted = RunFile { identity, requested: job.output.episodes };
     let mirror = target.mirror()?;
     let mut report = match completed(job, &wanted, &target)? {

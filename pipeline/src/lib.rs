@@ -1,6 +1,7 @@
 //! The one place that composes the parts: read and ground sources, plan rollouts, simulate, film, write. Nothing
 //! here knows of terminals; progress and interruption come in through [`Progress`].
 
+mod as_recorded;
 pub mod asset_sheet;
 pub mod audit;
 pub mod axes;

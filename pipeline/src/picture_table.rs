@@ -74,7 +74,7 @@ fn cameras(dataset: &Path) -> Result<BTreeMap<String, Vec<PathBuf>>, PipelineErr
 fn camera_of(root: &Path, file: &Path) -> Option<String> {
     let inner = file.strip_prefix(root).ok()?.parent()?;
     let names = inner.components().filter_map(|part| part.as_os_str().to_str());
-    let name = names.filter(|name| !name.starts_with("chunk-")).last()?;
+    let name = names.rev().find(|name| !name.starts_with("chunk-"))?;
     Some(name.strip_prefix("observation.images.").unwrap_or(name).to_owned())
 }
 

@@ -5,6 +5,7 @@ use crate::sources::{Catalogue, catalogue};
 use crate::{GENERATOR_VERSION, PipelineError, Progress, SourceEntry};
 use rayon::prelude::*;
 use restage_episodes::DemonstrationSource;
+use restage_episodes::split::SplitRule;
 use restage_physics::{SimulateOptions, simulate};
 use restage_randomizers::RandomizationConfig;
 use restage_randomizers::plan::{PlanContext, PlanSettings, plan_replay};
@@ -78,7 +79,7 @@ pub struct ReplayRun {
 /// When the source cannot be read or physics refuses a specification.
 pub fn replay(settings: &ReplaySettings, progress: &dyn Progress) -> Result<ReplayRun, PipelineError> {
     progress.begin("reading and grounding demonstrations", None);
-    let catalogue = catalogue(std::slice::from_ref(&settings.source))?;
+    let catalogue = catalogue(std::slice::from_ref(&settings.source), &SplitRule::default())?;
     progress.end();
     let config = RandomizationConfig::default();
     let plan = PlanSettings {

@@ -1,12 +1,16 @@
 //! From a path and a profile to grounded demonstrations, with a list of what was left out and why.
 
-use crate::splitting::{may_be_source, split_of};
+use crate::splitting::{may_be_source, refuse_held_out, split_of};
 use crate::{PipelineError, SourceEntry};
+use rayon::prelude::*;
 use restage_assets::GripperModel;
+use restage_episodes::Demonstration;
 use restage_episodes::profile::DeviceProfile;
 use restage_episodes::quality::{self, QualityGates, QualityReport, Verdict};
 use restage_episodes::raw::Fault;
 use restage_episodes::source::{SourceReading, read_demonstrations};
+use restage_episodes::split::SplitRule;
+use restage_exporters::SplitUse;
 use restage_grounding::{Grounding, GroundingOptions, ground};
 use restage_randomizers::RandomizationConfig;
 use restage_randomizers::plan::{GroundedDemonstration, author_faults};
@@ -29,7 +33,7 @@ pub struct LeftOut {
 #[derive(Clone, Debug)]
 pub struct InspectedEpisode {
     /// The demonstration.
-    pub demonstration: restage_episodes::Demonstration,
+    pub demonstration: Demonstration,
     /// Quality gates.
     pub quality: QualityReport,
     /// What the recording implies, or why nothing could be inferred.
@@ -51,6 +55,8 @@ pub struct InspectedSource {
     pub unreadable: Vec<LeftOut>,
     /// Tolerated oddities.
     pub warnings: Vec<String>,
+    /// The split whose training part this is; absent when nothing is kept back.
+    pub split: Option<SplitUse>,
 }
 
 /// Reads a source, applies the quality gates to every episode and grounds the usable ones together, because the
@@ -58,7 +64,19 @@ pub struct InspectedSource {
 ///
 /// # Errors
 /// When the profile or the source as a whole cannot be used.
-pub fn inspect_source(entry: &SourceEntry) -> Result<InspectedSource, PipelineError> {
+pub fn inspect_source(entry: &SourceEntry, rule: &SplitRule) -> Result<InspectedSource, PipelineError> {
+    inspect_seen(entry, rule, |_| Ok(()))
+}
+
+/// [`inspect_source`] of episodes that `see` has changed before anything is inferred from them.
+///
+/// # Errors
+/// As [`inspect_source`], and when `see` fails.
+pub fn inspect_seen(
+    entry: &SourceEntry,
+    rule: &SplitRule,
+    see: impl Fn(&mut Demonstration) -> Result<(), PipelineError> + Sync + Send,
+) -> Result<InspectedSource, PipelineError> {
     let profile = DeviceProfile::resolve(&entry.profile)?;
     let SourceReading { name, format, demonstrations, rejected, mut warnings } =
         read_demonstrations(&entry.path, &profile)?;
@@ -77,18 +95,22 @@ pub fn inspect_source(entry: &SourceEntry) -> Result<InspectedSource, PipelineEr
                 .collect(),
         })
         .collect();
-    let split = split_of(entry, &name, demonstrations.iter().map(|d| &d.source))?;
+    let split = split_of(entry, rule, &name, demonstrations.iter().map(|d| &d.source))?;
     let all = demonstrations.len();
-    let demonstrations: Vec<_> = demonstrations
+    let asked = entry.episodes.as_deref().unwrap_or_default();
+    refuse_held_out(&entry.path, split.as_ref(), asked, demonstrations.iter().map(|d| &d.source))?;
+    let mut demonstrations: Vec<_> = demonstrations
         .into_iter()
         .filter(|d| wanted(d.source.episode_index) && may_be_source(split.as_ref(), &d.source))
         .collect();
-    if split.is_some() {
+    demonstrations.par_iter_mut().try_for_each(see)?;
+    let split = split.map(|split| {
         let kept = demonstrations.len();
         warnings.push(format!(
             "{name}: {kept} of {all} episodes are for training; the others are kept to judge by"
         ));
-    }
+        SplitUse { dataset: name.clone(), salt: split.salt.clone(), hash: split.hash() }
+    });
     let gates = QualityGates::default();
     let reports: Vec<_> = demonstrations.iter().map(|d| quality::check(d, &gates)).collect();
     let usable: Vec<_> = demonstrations
@@ -120,7 +142,7 @@ pub fn inspect_source(entry: &SourceEntry) -> Result<InspectedSource, PipelineEr
             InspectedEpisode { demonstration, quality, grounding }
         })
         .collect();
-    Ok(InspectedSource { profile, name, format, episodes, unreadable, warnings })
+    Ok(InspectedSource { profile, name, format, episodes, unreadable, warnings, split })
 }
 
 /// The demonstrations of several sources that rollouts may start from, and the ones that they may not.
@@ -134,6 +156,8 @@ pub struct Catalogue {
     pub warnings: Vec<String>,
     /// Scenes that an author made, in the order of the job.
     pub scenes: Vec<Scene>,
+    /// The splits whose training parts were taken.
+    pub splits: Vec<SplitUse>,
 }
 
 impl Catalogue {
@@ -169,11 +193,12 @@ impl Catalogue {
 ///
 /// # Errors
 /// When a source cannot be read, or holds no usable demonstration.
-pub fn catalogue(entries: &[SourceEntry]) -> Result<Catalogue, PipelineError> {
+pub fn catalogue(entries: &[SourceEntry], rule: &SplitRule) -> Result<Catalogue, PipelineError> {
     let mut all = Catalogue::default();
     for entry in entries {
-        let source = inspect_source(entry)?;
+        let source = inspect_source(entry, rule)?;
         all.warnings.extend(source.warnings);
+        all.splits.extend(source.split);
         let mut left_out = source.unreadable;
         let before = all.usable.len();
         for episode in source.episodes {

@@ -227,7 +227,8 @@ impl GateScene<'_> {
         let lowest = boxes.iter().map(MovingBox::lowest).fold(f64::INFINITY, f64::min);
         let (fixtures, _) = nearest(&self.fixtures, &boxes, CUTOFF);
         let (clutter, _) = nearest(&self.clutter, &boxes, fixtures);
-        let (target, _) = if holds(kind) {
+        // Once released it no longer stands where it stood.
+        let (target, _) = if holds(kind) || kind == SegmentKind::Retreat {
             (clutter, None)
         } else {
             nearest(std::slice::from_ref(&self.target), &boxes, clutter)

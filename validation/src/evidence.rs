@@ -2,23 +2,25 @@
 
 use crate::ValidationError;
 use crate::comparison::bias::{self, BiasReport, GenerationRecord};
-use crate::comparison::controls::{self, ControlsReport};
+use crate::comparison::conclusion::{conclude, grasp_share};
+use crate::comparison::controls::{self, ControlsReport, Limit};
 use crate::comparison::copying::{self, CopyReport, Paths};
 use crate::comparison::diagnostics::{self, FamilyDiagnostics, FeatureReport};
 use crate::comparison::families::{ColumnInfo, FamilyReport, Values};
 use crate::comparison::perturb::Fault;
 use crate::comparison::thresholds::Thresholds;
 use crate::comparison::verdict::Verdict;
-use crate::comparison::{advice, inputs};
+use crate::comparison::{advice, inputs, usefulness};
 use crate::features::aligned::AlignedPath;
 use crate::features::cache::{Cache, key};
 use crate::features::images::View;
 use crate::features::pictures::STATISTICS;
 use crate::features::track::Sampling;
 use crate::features::{EpisodeFeatures, FEATURES, FEATURES_VERSION, Family};
-use crate::intervals::newcombe_difference;
 use crate::intervals::power::minimum_detectable_effect;
+use crate::replay_gap::ReplayGapReport;
 use crate::sample::{Observed, Sample};
+use crate::utility::{UtilityOptions, UtilityReport};
 use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -57,8 +59,17 @@ pub struct Evidence {
     pub split_hash: String,
     /// What else is to be said about the input.
     pub remarks: Vec<String>,
-    /// The verdict on what a policy learns, where it was computed.
-    pub utility: Option<FamilyReport>,
+    /// Held-out recordings replayed in simulation, where that was done.
+    pub replay: Option<ReplayGapReport>,
+}
+
+/// What a comparison computes beside the distances.
+#[derive(Clone, Debug, Default)]
+pub struct CompareOptions {
+    /// Root of all resampling.
+    pub seed: u64,
+    /// How utility is measured; it is not without.
+    pub utility: Option<UtilityOptions>,
 }
 
 /// Numbers of episodes.
@@ -101,6 +112,10 @@ pub struct Report {
     pub controls: ControlsReport,
     /// Copies and leaks.
     pub copies: CopyReport,
+    /// What a small policy learns from the generated episodes.
+    pub utility: Option<UtilityReport>,
+    /// Held-out recordings replayed in simulation.
+    pub replay: Option<ReplayGapReport>,
     /// Rejections, sources, coverage.
     pub bias: BiasReport,
     /// Each feature in its own unit.
@@ -132,7 +147,12 @@ pub type Thumbnail = (u32, Vec<u8>);
 ///
 /// # Errors
 /// When the sets cannot be compared at all ([`ValidationError::Incomparable`]) or the cache cannot be written.
-pub fn compare(evidence: &Evidence, cache: &Cache, seed: u64) -> Result<Report, ValidationError> {
+pub fn compare(
+    evidence: &Evidence,
+    cache: &Cache,
+    options: &CompareOptions,
+) -> Result<Report, ValidationError> {
+    let seed = options.seed;
     let thresholds = Thresholds::registered();
     let real = evidence.real();
     inputs::check(&real, &evidence.generated.sample)?;
@@ -149,12 +169,19 @@ pub fn compare(evidence: &Evidence, cache: &Cache, seed: u64) -> Result<Report, 
             diagnostics.push(diagnostics::family(values, &prepared, &thresholds, seed));
         }
     }
-    families.extend(evidence.utility.clone());
+    let utility = options.utility.as_ref().map(|options| evidence.utility(&thresholds, options));
+    families.extend(utility.as_ref().map(|measured| usefulness::judge(measured, &thresholds)));
     FamilyReport::adjust(&mut families, &thresholds);
-    grasp_share(evidence, &mut families, &thresholds);
+    grasp_share(&real, &evidence.generated.sample, &mut families, &thresholds);
     let faulty = evidence.faulty(&sets, &values, &sampling);
-    let limits = families.iter().filter_map(|report| Some((report.family, report.limit?))).collect();
-    let controls = controls::run(&values, &limits, &faulty, &sets.pool_paths(), &thresholds, seed);
+    let limits = families
+        .iter()
+        .filter_map(|report| Some((report.family, Limit { ratio: report.limit?, matched: report.matched })))
+        .collect();
+    let mut controls = controls::run(&values, &limits, &faulty, &sets.pool_paths(), &thresholds, seed);
+    if utility.is_some() {
+        controls.not_run.push("utility: each control would train sixty policies again".into());
+    }
     let copies = evidence.copies(&sets, &thresholds);
     let (verdict, reasons) = conclude(&families, &controls, &copies);
     let n = evidence.counts();
@@ -162,6 +189,7 @@ pub fn compare(evidence: &Evidence, cache: &Cache, seed: u64) -> Result<Report, 
         .then(|| minimum_detectable_effect(n.held_out as f64, n.generated as f64, thresholds.alpha, 0.8));
     let needed = thresholds.matched_least;
     let mut remarks = inputs::remarks(&real, &evidence.generated.sample);
+    remarks.extend(evidence.one_sided_views());
     remarks.extend(evidence.remarks.iter().cloned());
     Ok(Report {
         format_version: REPORT_FORMAT_VERSION,
@@ -179,6 +207,8 @@ pub fn compare(evidence: &Evidence, cache: &Cache, seed: u64) -> Result<Report, 
         copies,
         features,
         diagnostics,
+        utility: utility.and_then(Result::ok),
+        replay: evidence.replay.clone(),
         rate_hz: sampling.rate_hz,
         remarks,
         thresholds,
@@ -206,7 +236,7 @@ pub fn family_gaps(
     let mut families: Vec<FamilyReport> =
         values.iter().map(|values| values.judge(&values.prepare(&thresholds), &thresholds, seed)).collect();
     FamilyReport::adjust(&mut families, &thresholds);
-    grasp_share(evidence, &mut families, &thresholds);
+    grasp_share(&real, &evidence.generated.sample, &mut families, &thresholds);
     Ok(families)
 }
 
@@ -267,6 +297,13 @@ impl Evidence {
             episodes: parts.iter().flat_map(|part| part.sample.episodes.iter().cloned()).collect(),
             left_out: parts.iter().flat_map(|part| part.sample.left_out.iter().cloned()).collect(),
         }
+    }
+
+    /// Utility of the generated episodes beside the training episodes that they were made from.
+    fn utility(&self, thresholds: &Thresholds, options: &UtilityOptions) -> Result<UtilityReport, String> {
+        let [train, held_out, generated] =
+            [&self.train, &self.held_out, &self.generated].map(|part| part.sample.episodes.as_slice());
+        usefulness::measure(train, held_out, generated, thresholds, options)
     }
 
     /// The sampling that all sets allow.
@@ -342,16 +379,26 @@ impl Evidence {
         }
     }
 
+    /// Sentences on cameras that only one of the sets has.
+    fn one_sided_views(&self) -> Vec<String> {
+        let real = [&self.train, &self.calibration, &self.held_out];
+        let side = |view: &str| match (has(&real, view), has(&[&self.generated], view)) {
+            (true, false) => Some("real"),
+            (false, true) => Some("generated"),
+            _ => None,
+        };
+        let sentence = |view: &'static str| {
+            let set = side(view)?;
+            Some(format!("only the {set} episodes have pictures of the {view} camera: they are not compared"))
+        };
+        VIEWS.into_iter().filter_map(sentence).collect()
+    }
+
     /// Views that both sets have, and the rows of the episodes that have them.
     fn image_values(&self) -> Option<Values> {
-        let has = |parts: &[&RealPart], view: &str| {
-            parts.iter().any(|part| part.views.iter().any(|views| views.contains_key(view)))
-        };
         let real = [&self.train, &self.calibration, &self.held_out];
-        let names: Vec<&'static str> = ["wrist", "head", "external"]
-            .into_iter()
-            .filter(|view| has(&real, view) && has(&[&self.generated], view))
-            .collect();
+        let names: Vec<&'static str> =
+            VIEWS.into_iter().filter(|view| has(&real, view) && has(&[&self.generated], view)).collect();
         if names.is_empty() {
             return None;
         }
@@ -408,7 +455,7 @@ impl Evidence {
         }
         if let Some(image) = values.iter().find(|values| values.family == Family::Image) {
             let views = self.train.views.iter().chain(&self.calibration.views);
-            let names: Vec<&'static str> = ["wrist", "head", "external"]
+            let names: Vec<&'static str> = VIEWS
                 .into_iter()
                 .filter(|name| image.columns.iter().any(|column| column.key.starts_with(&format!("{name}."))))
                 .collect();
@@ -453,7 +500,7 @@ impl Evidence {
             let step = (all.len() / SHOWN).max(1);
             all.iter().step_by(step).take(SHOWN).map(|view| view.thumbnail.clone()).collect()
         };
-        ["wrist", "head", "external"]
+        VIEWS
             .into_iter()
             .map(|view| {
                 let real = some(&[&self.held_out, &self.train, &self.calibration], view);
@@ -462,6 +509,14 @@ impl Evidence {
             .filter(|(_, [real, generated])| !real.is_empty() || !generated.is_empty())
             .collect()
     }
+}
+
+/// Camera views that can be compared.
+const VIEWS: [&str; 3] = ["wrist", "head", "external"];
+
+/// Whether any episode of these parts has pictures of a view.
+fn has(parts: &[&RealPart], view: &str) -> bool {
+    parts.iter().any(|part| part.views.iter().any(|views| views.contains_key(view)))
 }
 
 fn columns_of(family: Family) -> impl Iterator<Item = usize> {
@@ -485,60 +540,4 @@ fn image_row(
         })
         .map(|value| Some(*value))
         .collect()
-}
-
-/// Episodes without a grasp have no features: that they are many is a gap of the contact family by itself.
-fn grasp_share(evidence: &Evidence, families: &mut [FamilyReport], thresholds: &Thresholds) {
-    let count = |sample: &Sample| (sample.episodes.len(), sample.episodes.len() + sample.left_out.len());
-    let (real, generated) = (count(&evidence.real()), count(&evidence.generated.sample));
-    let Ok((_, difference)) = newcombe_difference(real, generated) else { return };
-    if difference.low > thresholds.grasp_share_difference
-        && let Some(contact) = families.iter_mut().find(|report| report.family == Family::Contact)
-    {
-        contact.verdict = Verdict::Fail;
-        contact.reason = format!(
-            "a grasp and its end are found in {} of {} generated episodes, but in {} of {} real ones",
-            generated.0, generated.1, real.0, real.1
-        );
-    }
-}
-
-/// Families that must pass.
-const REQUIRED: [Family; 3] = [Family::Kinematics, Family::Aperture, Family::Utility];
-
-fn conclude(
-    families: &[FamilyReport],
-    controls: &ControlsReport,
-    copies: &CopyReport,
-) -> (Verdict, Vec<String>) {
-    let line = |report: &FamilyReport| format!("{}: {}", report.family.name(), report.reason);
-    if controls.passed == Some(false) {
-        let rate = |rate: Option<f64>| rate.map_or("none".into(), |r| format!("{:.0} %", 100.0 * r));
-        let reason = format!(
-            "the controls failed: real data passed in {} of the comparisons, spoilt real data failed in {}",
-            rate(controls.negative_pass_rate),
-            rate(controls.positive_fail_rate)
-        );
-        return (Verdict::Void, vec![reason]);
-    }
-    let mut reasons: Vec<String> = copies.reasons.clone();
-    reasons.extend(families.iter().filter(|r| r.verdict == Verdict::Fail).map(line));
-    if !reasons.is_empty() {
-        return (Verdict::Fail, reasons);
-    }
-    for family in REQUIRED {
-        match families.iter().find(|report| report.family == family) {
-            None => reasons.push(format!("{}: not computed", family.name())),
-            Some(report) if report.verdict != Verdict::Pass => reasons.push(line(report)),
-            Some(_) => {}
-        }
-    }
-    if controls.passed.is_none() {
-        reasons.push("controls: too few real episodes to run any".into());
-    }
-    if reasons.is_empty() {
-        (Verdict::Pass, families.iter().map(line).collect())
-    } else {
-        (Verdict::Inconclusive, reasons)
-    }
 }

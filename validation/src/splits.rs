@@ -153,4 +153,24 @@ mod tests {
         let rule = SplitRule::default();
         assert!(ten.iter().all(|source| read.split(source) == Some(rule.split(source))));
     }
+
+    /// The registered splits of the recordings that this project is measured on are the outcome of the rule: nobody
+    /// moved a group by hand.
+    #[test]
+    fn the_committed_splits_are_those_of_the_rule() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("splits");
+        let known = [
+            ("cr5_banana", [25, 13, 12], "051d3218"),
+            ("so100_pick_place", [9, 2, 3], "8c0e8143"),
+            ("umi_grasp_cube", [2, 0, 0], "48244ff4"),
+        ];
+        for (name, counts, hash) in known {
+            let split = RegisteredSplit::load(&folder.join(format!("{name}.toml"))).expect("a split file");
+            let rule = SplitRule::new(split.salt.as_str());
+            assert!(split.groups.iter().all(|(group, part)| rule.split_of_key(group) == *part), "{name}");
+            let count = |part: Split| split.groups.values().filter(|found| **found == part).count();
+            assert_eq!([Split::Train, Split::Calibration, Split::HeldOut].map(count), counts, "{name}");
+            assert!(split.hash().starts_with(hash), "{name}: {}", split.hash());
+        }
+    }
 }

@@ -8,15 +8,19 @@ mod common;
 use common::{cr5, pictures, so100};
 use glam::DVec3;
 use restage_validation::comparison::Verdict;
-use restage_validation::evidence::{Evidence, RealPart, Report, compare};
+use restage_validation::evidence::{CompareOptions, Evidence, RealPart, Report, compare};
 use restage_validation::features::Family;
 use restage_validation::features::cache::Cache;
 use restage_validation::sample::{LeftOut, Observed, Sample};
 
+fn options() -> CompareOptions {
+    CompareOptions { seed: 1, ..CompareOptions::default() }
+}
+
 /// Real data with `generated` in the place of generated episodes.
 fn report(real: &Evidence, generated: Sample) -> Report {
     let evidence = Evidence { generated: RealPart { sample: generated, views: Vec::new() }, ..real.clone() };
-    compare(&evidence, &Cache::none(), 1).expect("comparable")
+    compare(&evidence, &Cache::none(), &options()).expect("comparable")
 }
 
 fn verdict(report: &Report, family: Family) -> Verdict {
@@ -127,7 +131,7 @@ fn a_swapped_camera_is_caught() {
             generated: generated.clone(),
             ..Evidence::default()
         };
-        verdict(&compare(&evidence, &Cache::none(), 1).expect("comparable"), Family::Image)
+        verdict(&compare(&evidence, &Cache::none(), &options()).expect("comparable"), Family::Image)
     };
     assert_ne!(with(&same), Verdict::Fail);
     assert_eq!(with(&wrong), Verdict::Fail);
@@ -144,7 +148,8 @@ fn centimetres_mixed_frames_and_too_few_episodes_are_said() {
         generated: RealPart { sample: generated, views: Vec::new() },
         ..real.clone()
     };
-    let refused = compare(&evidence(centimetres), &Cache::none(), 1).expect_err("refused").to_string();
+    let refused =
+        compare(&evidence(centimetres), &Cache::none(), &options()).expect_err("refused").to_string();
     assert!(refused.contains("1/100 m"), "{refused}");
 
     let mut mixed = generated(&real, |_| {});
@@ -154,7 +159,7 @@ fn centimetres_mixed_frames_and_too_few_episodes_are_said() {
             event.world_from_tcp.rotation = turn * event.world_from_tcp.rotation;
         }
     }
-    let refused = compare(&evidence(mixed), &Cache::none(), 1).expect_err("refused").to_string();
+    let refused = compare(&evidence(mixed), &Cache::none(), &options()).expect_err("refused").to_string();
     assert!(refused.contains("one world frame") || refused.contains("one \nworld frame"), "{refused}");
 
     let mut few = generated(&real, |_| {});
@@ -162,4 +167,69 @@ fn centimetres_mixed_frames_and_too_few_episodes_are_said() {
     let report = report(&real, few);
     assert_eq!(report.verdict, Verdict::Inconclusive);
     assert!(report.reasons.iter().any(|reason| reason.contains("too few")), "{:?}", report.reasons);
+}
+
+/// Every `step`-th frame of the stand-ins, with `spoil` done to each; what holds no grasp any more is left out.
+fn thinned(real: &Evidence, step: usize, spoil: impl Fn(usize, &mut Observed)) -> Sample {
+    let mut sample = Sample { name: "thinned".into(), ..Sample::default() };
+    let options = restage_grounding::GroundingOptions::default();
+    for (index, mut observed) in generated(real, |_| {}).episodes.into_iter().enumerate() {
+        spoil(index, &mut observed);
+        let demonstration = &mut observed.demonstration;
+        demonstration.timestamps = demonstration.timestamps.iter().step_by(step).copied().collect();
+        demonstration.world_from_tcp = demonstration.world_from_tcp.iter().step_by(step).copied().collect();
+        demonstration.gripper.width = demonstration.gripper.width.iter().step_by(step).copied().collect();
+        match restage_grounding::ground_one(demonstration, &options) {
+            Ok(grounding) => sample.episodes.push(Observed { grounding, ..observed }),
+            Err(error) => sample
+                .left_out
+                .push(LeftOut { episode: demonstration.source.episode_index, reason: error.to_string() }),
+        }
+    }
+    sample
+}
+
+#[test]
+fn other_rates_and_broken_numbers_are_said_and_the_rest_is_compared() {
+    let Some(real) = cr5() else { return };
+    let nan = |index: usize, observed: &mut Observed| {
+        if index == 2 {
+            observed.demonstration.world_from_tcp[8].translation.x = f64::NAN;
+        }
+    };
+    let found = report(&real, thinned(&real, 2, nan));
+    let remarks = found.remarks.join("\n");
+    assert!(remarks.contains("frames per second") && remarks.contains("both are compared at"), "{remarks}");
+    assert!(remarks.contains("take no part") && remarks.contains("non-finite pose at frame 4"), "{remarks}");
+    assert!(found.rate_hz < 7.0 && found.families[0].gap_ratio.is_some(), "{} Hz", found.rate_hz);
+    let slow = Evidence {
+        generated: RealPart { sample: thinned(&real, 4, |_, _| {}), views: Vec::new() },
+        ..real.clone()
+    };
+    let refused =
+        compare(&slow, &Cache::none(), &options()).expect_err("too slow to see a grasp").to_string();
+    assert!(refused.contains("at least 4 are needed"), "{refused}");
+}
+
+/// Real pictures without generated ones: said, and everything else is compared.
+#[test]
+fn a_missing_camera_is_said() {
+    let Some((recordings, mounts)) = so100() else { return };
+    let evidence = Evidence {
+        train: pictures(&recordings[..2], &mounts),
+        held_out: pictures(&recordings[2..3], &mounts),
+        generated: RealPart {
+            sample: Sample {
+                name: "blind".into(),
+                episodes: recordings[3..5].to_vec(),
+                left_out: Vec::new(),
+            },
+            views: vec![std::collections::BTreeMap::new(); 2],
+        },
+        ..Evidence::default()
+    };
+    let report = compare(&evidence, &Cache::none(), &options()).expect("comparable");
+    assert!(report.families.iter().all(|family| family.family != Family::Image));
+    assert!(report.remarks.iter().any(|remark| remark.contains("wrist camera")), "{:?}", report.remarks);
+    assert_eq!(report.verdict, Verdict::Inconclusive, "{:?}", report.reasons);
 }

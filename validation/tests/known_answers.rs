@@ -3,7 +3,8 @@
 use glam::DVec3;
 use restage_episodes::video::RgbFrame;
 use restage_validation::distances::classifier::{
-    accuracy_p_value, area_under_curve, logistic_regression, logistic_score, nearest_neighbour_accuracy,
+    accuracy_p_value, area_under_curve, exact_accuracy_p_value, logistic_regression, logistic_score,
+    nearest_neighbour_accuracy,
 };
 use restage_validation::distances::copies::{authenticity, closer_to_train, nearest, nearest_ratios};
 use restage_validation::distances::diversity::{cell_overlap, vendi};
@@ -96,6 +97,7 @@ fn gap_ratio_at_equal_sizes() {
     let (d_synthetic, d_real) = (energy_distance(&synthetic, &held_out), energy_distance(&train, &held_out));
     close(d_synthetic, 0.25, 1e-9);
     close(d_real, 0.25, 1e-9);
+    close(d_synthetic / d_real, 1.0, 1e-9);
 }
 
 #[test]
@@ -142,6 +144,8 @@ fn classifiers_tell_samples_apart() {
     let right = scores.iter().zip(&labels).filter(|(s, l)| (**s > 0.0) == **l).count();
     assert_eq!(right, 6);
     close(accuracy_p_value(0.6, 100), 0.022_750_131_948_179_18, 1e-9);
+    close(exact_accuracy_p_value(60, 100), 0.028_443_966_820_490_444, 1e-9);
+    close(exact_accuracy_p_value(0, 7), 1.0, 1e-12);
 }
 
 #[test]
@@ -245,9 +249,12 @@ fn the_frechet_distance_is_biased_at_small_samples() {
         }
         (mean, covariance)
     };
-    for (n, repeats, expected, tolerance) in
-        [(80, 10, 28.041_404_498_713_224, 0.5), (200, 10, 11.342_365_190_847_937, 0.5), (2000, 1, 1.105, 0.1)]
-    {
+    for (n, repeats, expected, tolerance) in [
+        (80, 10, 28.041_404_498_713_224, 0.5),
+        (200, 10, 11.342_365_190_847_937, 0.5),
+        (500, 4, 4.442_085_377_954_832, 0.5),
+        (2000, 1, 1.105, 0.1),
+    ] {
         let sum: f64 = (0..repeats)
             .map(|_| {
                 let ((m1, s1), (m2, s2)) = (sample(n), sample(n));

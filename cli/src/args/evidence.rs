@@ -20,9 +20,18 @@ pub struct ValidateArgs {
     /// Registered split of --real (TOML); the hash rule without one.
     #[arg(long)]
     pub split_file: Option<PathBuf>,
+    /// Salt of the hash rule, when the dataset was generated with one of its own.
+    #[arg(long)]
+    pub salt: Option<String>,
     /// Leave pictures out.
     #[arg(long)]
     pub no_images: bool,
+    /// Train no policies: leave utility out (no dataset can pass without).
+    #[arg(long)]
+    pub no_utility: bool,
+    /// Draws with which every held-out recording is replayed in simulation; 0 leaves replays out.
+    #[arg(long, default_value_t = 16, value_name = "DRAWS")]
+    pub replay_draws: u64,
     /// Folder for computed features (default: OUT/cache); give the same one to re-use them.
     #[arg(long)]
     pub cache: Option<PathBuf>,
@@ -142,6 +151,28 @@ pub struct PicturesArgs {
     #[arg(long, default_value_t = 120)]
     pub places: usize,
     /// Print one JSON value on stdout.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `split`.
+#[derive(Debug, clap::Args)]
+pub struct SplitArgs {
+    /// Dataset of recordings.
+    pub source: PathBuf,
+    /// Device profile.
+    #[arg(long)]
+    pub profile: String,
+    /// Salt of the rule (default: that of the program).
+    #[arg(long)]
+    pub salt: Option<String>,
+    /// Split file to write (TOML), for --split-file of `generate` and `validate`.
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+    /// Replace an existing split file.
+    #[arg(long)]
+    pub force: bool,
+    /// Print one JSON object on stdout.
     #[arg(long)]
     pub json: bool,
 }

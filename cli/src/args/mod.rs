@@ -5,7 +5,9 @@ mod evidence;
 mod worlds;
 
 pub use episodes::{DemoArgs, FilmArgs, GenerateArgs, InspectArgs, MergeArgs, ReplayArgs};
-pub use evidence::{AuditArgs, EvidenceArgs, GapArgs, PhysicsArgs, PicturesArgs, RankArgs, ValidateArgs};
+pub use evidence::{
+    AuditArgs, EvidenceArgs, GapArgs, PhysicsArgs, PicturesArgs, RankArgs, SplitArgs, ValidateArgs,
+};
 pub use worlds::{
     AssetsAction, AssetsAddArgs, AssetsArgs, AssetsImportArgs, AssetsListArgs, AxesArgs, FitArgs, SceneArgs,
     Up,
@@ -48,6 +50,8 @@ pub enum Command {
     Axes(AxesArgs),
     /// Narrow the priors of the axes by real recordings of the train split.
     Fit(FitArgs),
+    /// Split recordings into groups for training, for calibration and held out; write a registered split file.
+    Split(SplitArgs),
     /// Compare generated episodes with held-out real ones: a verdict that can fail, and a report.
     Validate(ValidateArgs),
     /// Measure which part of the gap to real data comes from which setting of the generation.

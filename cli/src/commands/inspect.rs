@@ -6,12 +6,13 @@ use crate::exit::Outcome;
 use crate::table;
 use crate::terminal::tell;
 use restage_episodes::quality::Verdict;
+use restage_episodes::split::SplitRule;
 use restage_pipeline::SourceEntry;
 use restage_pipeline::sources::{InspectedEpisode, InspectedSource, LeftOut, inspect_source, list};
 use serde_json::{Value, json};
 
 pub fn run(args: &InspectArgs) -> anyhow::Result<Outcome> {
-    let source = inspect_source(&SourceEntry::from(&args.source))?;
+    let source = inspect_source(&SourceEntry::from(&args.source), &SplitRule::default())?;
     if let Some(folder) = &args.plots {
         for episode in &source.episodes {
             plots::write(episode, folder)?;

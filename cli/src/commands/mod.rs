@@ -19,6 +19,7 @@ mod rank;
 mod replay;
 mod replay_gap;
 mod scene;
+mod split;
 mod validate;
 
 use crate::args::{Command, Quality, Renderer, SchemaArgs, SourceArgs, SplitChoice};
@@ -41,6 +42,7 @@ pub fn run(command: Command) -> anyhow::Result<Outcome> {
         Command::Merge(args) => merge::run(args),
         Command::Film(args) => film::run(&args),
         Command::Gap(args) => gap::run(args),
+        Command::Split(args) => split::run(&args),
         Command::Validate(args) => validate::run(&args),
         Command::Scene(args) => scene::run(&args),
         Command::Doctor(args) => doctor::run(&args),

@@ -5,6 +5,7 @@ use crate::args::ValidateArgs;
 use crate::exit::Outcome;
 use crate::table;
 use crate::terminal::{Terminal, tell};
+use restage_episodes::split::SplitRule;
 use restage_pipeline::evidence::{ValidateRequest, validate};
 use restage_pipeline::{PipelineError, SourceEntry};
 use restage_validation::comparison::Verdict;
@@ -17,9 +18,12 @@ pub fn run(args: &ValidateArgs) -> anyhow::Result<Outcome> {
             split_file: args.split_file.clone(),
             ..SourceEntry::whole(&args.real, &args.profile)
         },
+        rule: args.salt.as_ref().map_or_else(SplitRule::default, |salt| SplitRule::new(salt.as_str())),
         images: !args.no_images,
         cache: Some(args.cache.clone().unwrap_or_else(|| args.out.join("cache"))),
         seed: args.seed,
+        utility: !args.no_utility,
+        replay_draws: args.replay_draws,
     };
     let terminal = Terminal::new()?;
     let report = validate(&request, &terminal)?;
@@ -91,6 +95,9 @@ fn describe(report: &Report) -> String {
             "n is too small: at least {needed} held-out and {} other real episodes are needed for any verdict",
             2 * needed
         ));
+    }
+    if let Some(replay) = &report.replay {
+        lines.push(super::replay_gap::describe(replay));
     }
     lines.extend(report.advice.iter().map(|line| format!("change: {line}")));
     lines.extend(report.remarks.iter().map(|line| format!("remark: {line}")));

@@ -3,6 +3,12 @@
 use super::{AdaptError, AdaptInput};
 use restage_episodes::{Segment, SegmentKind};
 
+/// A hand this far from where it released the object has left it, m.
+const LEFT_DISTANCE: f64 = 0.10;
+
+/// Least motion after that which may go elsewhere than the recorded one, s.
+const LEAST_RETURN_SECS: f64 = 0.5;
+
 /// What a stretch of the recording is rigid to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Anchor {
@@ -45,7 +51,12 @@ impl PhaseTable {
 }
 
 /// Cuts the recording into stretches of one anchor.
-pub(super) fn blocks(input: &AdaptInput, placed: bool, given_start: bool) -> Result<Vec<Block>, AdaptError> {
+pub(super) fn blocks(
+    input: &AdaptInput,
+    placed: bool,
+    given_start: bool,
+    given_end: bool,
+) -> Result<Vec<Block>, AdaptError> {
     let segments: Vec<&Segment> = input.segments.iter().filter(|s| !s.frames.is_empty()).collect();
     let mut blocks: Vec<Block> = Vec::new();
     let (mut grasped, mut released) = (false, false);
@@ -84,5 +95,27 @@ pub(super) fn blocks(input: &AdaptInput, placed: bool, given_start: bool) -> Res
             _ => blocks.push(Block { anchor, from, to }),
         }
     }
-    if grasped { Ok(blocks) } else { Err(AdaptError::NoGrasp) }
+    if !grasped {
+        return Err(AdaptError::NoGrasp);
+    }
+    if let Some(leaving) = leaves_at(input).filter(|_| given_end && placed)
+        && let Some(last) = blocks.last_mut().filter(|last| last.anchor == Anchor::Place)
+    {
+        let to = std::mem::replace(&mut last.to, leaving);
+        blocks.push(Block { anchor: Anchor::Free(SegmentKind::Retreat), from: leaving, to });
+    }
+    Ok(blocks)
+}
+
+/// Time at which the retreating hand has left the released object, s; `None` when it never does, or when hardly any
+/// motion follows.
+fn leaves_at(input: &AdaptInput) -> Option<f64> {
+    let last = input.segments.iter().rfind(|s| !s.frames.is_empty() && s.kind == SegmentKind::Retreat)?;
+    if last.frames.end < input.timestamps.len() {
+        return None;
+    }
+    let from = input.world_from_tcp[last.frames.start];
+    let left = last.frames.clone().find(|k| input.world_from_tcp[*k].distance(&from) > LEFT_DISTANCE)?;
+    let (time, end) = (input.timestamps[left], *input.timestamps.last()?);
+    (end - time >= LEAST_RETURN_SECS).then_some(time)
 }

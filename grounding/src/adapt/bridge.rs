@@ -52,13 +52,6 @@ pub struct Bridge {
     arch: f64,
 }
 
-/// `64 s³ (1-s)³`: rises to 1 at mid time with no velocity or acceleration at the ends.
-fn bump(s: f64) -> f64 {
-    let s = s.clamp(0.0, 1.0);
-    let product = s * (1.0 - s);
-    64.0 * product * product * product
-}
-
 impl Bridge {
     /// Motion from `start` to `end` over an arch of the given height (m) in the shortest duration that keeps
     /// `limits`, but no shorter than `fitts` asks for; then longer by `time_factor`.
@@ -137,7 +130,7 @@ impl Bridge {
             + self.start.linear * braked
             + self.stroke() * m
             + self.end.linear * started
-            + DVec3::Z * (self.arch * bump(s));
+            + DVec3::Z * (self.arch * minimum_jerk::bump(s));
         let rotation = DQuat::from_scaled_axis(self.end.angular * started)
             * DQuat::from_scaled_axis(self.turn() * m)
             * DQuat::from_scaled_axis(self.start.angular * braked)

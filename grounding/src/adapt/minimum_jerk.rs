@@ -38,6 +38,13 @@ pub fn duration(distance: f64, speed_limit: f64, acceleration_limit: f64) -> f64
     by_speed.max(by_acceleration)
 }
 
+/// `64 s³ (1-s)³`: rises to 1 at mid time with no velocity or acceleration at the ends.
+pub fn bump(s: f64) -> f64 {
+    let s = s.clamp(0.0, 1.0);
+    let product = s * (1.0 - s);
+    64.0 * product * product * product
+}
+
 /// Additive warp: the part of `offset` that has been blended in at the share `s` of the time. Position changes
 /// from nothing to `offset`; velocity and acceleration are unchanged at both ends.
 pub fn blend_offset(offset: DVec3, s: f64) -> DVec3 {

@@ -3,9 +3,9 @@
 //! What touches the object (pregrasp, secure, place, retreat) stays exactly rigid relative to the object, as in
 //! MimicGen (Mandlekar et al. 2023, equation of the segment transform):
 //! `world_from_tcp_new = world_from_object_new * inv(world_from_object_source) * world_from_tcp_source`.
-//! Free motion between those parts is either warped by a small additive offset or synthesised anew as
-//! minimum-jerk motion within the collector's own speed and acceleration limits; both keep the velocity at the
-//! seams. The gripper command is rebuilt for a force-limited motor.
+//! Free motion between those parts is the recorded one, warped to its new ends; where that would be too fast, turn too
+//! far or meet an obstacle, it is synthesised anew as minimum-jerk motion within the collector's own speed and
+//! acceleration limits. Both keep the velocity at the seams. The gripper command is rebuilt for a force-limited motor.
 //!
 //! Everything here is plain data in, plain data out: no randomness, no physics, no scene.
 
@@ -20,6 +20,7 @@ mod stitch;
 pub mod style;
 pub mod track;
 mod types;
+mod warp;
 
 pub use error::AdaptError;
 pub use replay::replay_unchanged;

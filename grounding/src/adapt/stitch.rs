@@ -4,11 +4,12 @@ use super::blocks::{Anchor, Block, PhaseTable, blocks};
 use super::bridge::{Boundary, Bridge};
 use super::clock::{Clock, Pause};
 use super::command::{CommandRule, Step, first_time, width_change};
-use super::minimum_jerk::{self, PEAK_SPEED};
+use super::minimum_jerk;
 use super::replay::grid_len;
-use super::track::{PoseTrack, rotation_vector};
+use super::track::PoseTrack;
+use super::warp::{Warp, WarpEnd};
 use super::{AdaptError, AdaptInput, AdaptOptions, AdaptTarget, AdaptedTrajectory, new_from_source};
-use glam::{DQuat, DVec3};
+use glam::DQuat;
 use restage_episodes::{Segment, SegmentKind};
 use restage_geometry::Pose;
 use std::f64::consts::PI;
@@ -19,11 +20,11 @@ const CONTACT_RATE: [f64; 2] = [0.8, 1.2];
 /// Window over which the velocity at a seam is averaged, s.
 const SEAM_WINDOW: f64 = 0.05;
 
-/// Speeds may exceed the limits by this factor.
-const SPEED_TOLERANCE: f64 = 1.2;
-
 /// Step by which the arch is raised until it is clear, m.
 const ARCH_STEP: f64 = 0.03;
+
+/// Heights to which a warped motion is lifted before it is synthesised instead.
+const WARP_ARCHES: u32 = 6;
 
 /// Poses checked for clearance along a free motion.
 const CLEARANCE_SAMPLES: usize = 24;
@@ -39,8 +40,8 @@ struct Piece {
 enum Motion {
     /// Rigid relative to an object: `new_from_source` and the source clock.
     Rigid { carry: Pose, clock: Clock },
-    /// Rigid, plus an offset that is blended in (`toward_end`) or out.
-    Warped { carry: Pose, clock: Clock, offset: DVec3, turn: DVec3, toward_end: bool },
+    /// The recording, its start fading into its end.
+    Warped(Warp),
     /// Synthesised.
     Bridged(Bridge),
 }
@@ -124,7 +125,8 @@ impl<'a> Stitcher<'a> {
         } else {
             Pose::IDENTITY
         };
-        let blocks = blocks(input, carry_place.is_some(), target.start_tcp.is_some())?;
+        let given = (target.start_tcp.is_some(), target.end_tcp.is_some());
+        let blocks = blocks(input, carry_place.is_some(), given.0, given.1)?;
         Ok(Self {
             input,
             target,
@@ -188,20 +190,16 @@ impl<'a> Stitcher<'a> {
         Ok(Piece { motion, duration, from: block.from, to: block.to })
     }
 
-    /// Free motion of block `index`: warped when little changes, else synthesised over an arch that is clear.
+    /// Free motion of block `index`: the recording warped to its new ends where that keeps limits and clearance, over an
+    /// arch where need be; else synthesised over an arch that is clear.
     fn free_piece(&self, index: usize, kind: SegmentKind) -> Result<Piece, AdaptError> {
         let block = self.blocks[index];
-        let (start, end) = self.free_ends(index);
-        if let Some(piece) = self.warped(index, &start.pose, &end.pose)
-            && self.shortfall(&piece, kind) <= 0.0
-        {
+        if let Some(piece) = self.warped(index, kind) {
             return Ok(piece);
         }
+        let (start, end) = self.free_ends(index);
         let limits = scaled(&self.options.limits, self.options.speed_factor);
-        let time_factor = match kind {
-            SegmentKind::Approach => self.options.approach_time_factor,
-            _ => self.options.transport_time_factor,
-        };
+        let time_factor = self.time_factor(kind);
         let mut least = f64::INFINITY;
         for arch in self.arches(&block, kind) {
             let bridge = Bridge::new(start, end, arch, &limits, self.options.fitts, time_factor);
@@ -216,10 +214,17 @@ impl<'a> Stitcher<'a> {
         Err(AdaptError::NoClearance { kind, height: self.options.max_arch, best: least })
     }
 
+    fn time_factor(&self, kind: SegmentKind) -> f64 {
+        match kind {
+            SegmentKind::Approach => self.options.approach_time_factor,
+            _ => self.options.transport_time_factor,
+        }
+    }
+
     /// Heights to try: as recorded, then higher, then lower.
     fn arches(&self, block: &Block, kind: SegmentKind) -> Vec<f64> {
         let recorded = self.recorded_arch(block);
-        let lowest = if kind == SegmentKind::Approach { 0.0 } else { self.options.min_transport_arch };
+        let lowest = if kind == SegmentKind::Transport { self.options.min_transport_arch } else { 0.0 };
         let steps = |to: f64| libm::ceil((recorded - to).abs() / ARCH_STEP) as u32;
         let higher = (0..=steps(self.options.max_arch)).map(|k| recorded + ARCH_STEP * f64::from(k));
         let mut arches: Vec<f64> = higher.map(|arch| arch.min(self.options.max_arch)).collect();
@@ -230,60 +235,64 @@ impl<'a> Stitcher<'a> {
         arches
     }
 
+    /// What the free block `index` leaves from and arrives at: the neighbouring rigid parts, or the given poses.
+    fn carries(&self, index: usize) -> (Pose, Pose) {
+        let before = index.checked_sub(1).map(|k| self.carry(self.blocks[k].anchor));
+        let after = self.blocks.get(index + 1).map(|next| self.carry(next.anchor));
+        let start = before.or(after).unwrap_or(self.carry_grasp);
+        (start, after.unwrap_or(start))
+    }
+
     /// States at both ends of the free block `index`.
     fn free_ends(&self, index: usize) -> (Boundary, Boundary) {
         let block = self.blocks[index];
-        let end_anchor = self.blocks.get(index + 1).map_or(Anchor::Grasp, |next| next.anchor);
-        let end = self.boundary(&self.carry(end_anchor), block.to);
-        let start = match (index, self.target.start_tcp) {
-            (0, Some(tcp)) => Boundary::at_rest(tcp),
-            (0, None) => self.boundary(&self.carry(end_anchor), block.from),
-            _ => self.boundary(&self.carry(self.blocks[index - 1].anchor), block.from),
+        let (from, to) = self.carries(index);
+        let last = index + 1 == self.blocks.len();
+        let start = match self.target.start_tcp.filter(|_| index == 0) {
+            Some(tcp) => Boundary::at_rest(tcp),
+            None => self.boundary(&from, block.from),
+        };
+        let end = match self.target.end_tcp.filter(|_| last) {
+            Some(tcp) => Boundary::at_rest(tcp),
+            None => self.boundary(&to, block.to),
         };
         (start, end)
     }
 
-    /// The recorded free motion with the change of one end blended in, when that change is small and slow enough.
-    /// A motion from a given start keeps its end exactly, any other keeps its start.
-    fn warped(&self, index: usize, start: &Pose, end: &Pose) -> Option<Piece> {
+    /// The recorded free motion warped to its new ends, when they have not moved or turned too far against each other,
+    /// it need not be slowed too much to keep the limits, and it is clear of obstacles.
+    fn warped(&self, index: usize, kind: SegmentKind) -> Option<Piece> {
         let block = self.blocks[index];
-        let toward_end = index > 0;
-        let kept =
-            if toward_end { self.blocks[index - 1].anchor } else { self.blocks.get(index + 1)?.anchor };
-        let carry = self.carry(kept);
-        let (moved, wanted) = if toward_end {
-            (self.carried(&carry, block.to), end)
-        } else {
-            (self.carried(&carry, block.from), start)
+        let (from, to) = self.carries(index);
+        let last = index + 1 == self.blocks.len();
+        let recorded = |t: f64| self.track.sample(t) * self.flip;
+        let start = match self.target.start_tcp.filter(|_| index == 0) {
+            Some(tcp) => WarpEnd::through(&from, &recorded(block.from), &tcp),
+            None => WarpEnd::rigid(from),
         };
-        let offset = wanted.translation - moved.translation;
-        let turn = rotation_vector(wanted.rotation * moved.rotation.conjugate());
-        let small =
-            offset.length() < self.options.warp_limit && turn.length() < self.options.warp_angle_limit;
-        let clock = Clock::new(block.from, block.to, self.contact_rate(), &[]);
-        let duration = clock.duration();
-        if !small || duration <= 0.0 {
+        let end = match self.target.end_tcp.filter(|_| last) {
+            Some(tcp) => WarpEnd::through(&to, &recorded(block.to), &tcp),
+            None => WarpEnd::rigid(to),
+        };
+        let flat = Warp::new(start, end).stretched(self.time_factor(kind));
+        let apart = flat.offset(&recorded(block.from)).max(flat.offset(&recorded(block.to)));
+        let plain = (block.to - block.from) / self.contact_rate();
+        if apart > self.options.warp_limit || flat.angle() > self.options.warp_angle_limit || plain <= 0.0 {
             return None;
         }
         let limits = scaled(&self.options.limits, self.options.speed_factor);
-        let (linear, angular) = self.recorded_peaks(&block);
-        let added = [PEAK_SPEED * offset.length() / duration, PEAK_SPEED * turn.length() / duration];
-        let slow = added[0] + linear <= SPEED_TOLERANCE * limits.linear_speed.max(linear)
-            && added[1] + angular <= SPEED_TOLERANCE * limits.angular_speed.max(angular);
-        let motion = Motion::Warped { carry, clock, offset, turn, toward_end };
-        slow.then_some(Piece { motion, duration, from: block.from, to: block.to })
-    }
-
-    /// Peak speeds of the recording in a block at the contact rate, m/s and rad/s.
-    fn recorded_peaks(&self, block: &Block) -> (f64, f64) {
-        let samples = 64;
-        let mut peaks = (0.0, 0.0);
-        for k in 0..=samples {
-            let t = block.from + (block.to - block.from) * f64::from(k) / f64::from(samples);
-            let (linear, angular) = self.track.velocity(t, SEAM_WINDOW);
-            peaks = (f64::max(peaks.0, linear.length()), f64::max(peaks.1, angular.length()));
-        }
-        (peaks.0 * self.contact_rate(), peaks.1 * self.contact_rate())
+        let room = self.options.max_arch - self.recorded_arch(&block);
+        let arches = (0..WARP_ARCHES).map(|k| ARCH_STEP * f64::from(k)).filter(|arch| *arch <= room.max(0.0));
+        arches.into_iter().find_map(|arch| {
+            let warp = flat.over(arch);
+            let at = |share: f64| recorded(block.from + (block.to - block.from) * share);
+            let slowdown = warp.slowdown(at, plain, &limits);
+            let warp = warp.stretched(warp.stretch() * slowdown);
+            let duration = plain * warp.stretch();
+            let piece = Piece { motion: Motion::Warped(warp), duration, from: block.from, to: block.to };
+            let fits = slowdown <= self.options.warp_slowdown && self.shortfall(&piece, kind) <= 0.0;
+            fits.then_some(piece)
+        })
     }
 
     /// How far the recorded path rises above the straight line between the ends of a block, m.
@@ -319,13 +328,10 @@ impl<'a> Stitcher<'a> {
                 let t = clock.source_time(elapsed, piece.from);
                 (self.carried(carry, t), t)
             }
-            Motion::Warped { carry, clock, offset, turn, toward_end } => {
-                let t = clock.source_time(elapsed, piece.from);
-                let m = minimum_jerk::fraction(elapsed / piece.duration);
-                let share = if *toward_end { m } else { 1.0 - m };
-                let base = self.carried(carry, t);
-                let rotation = DQuat::from_scaled_axis(*turn * share) * base.rotation;
-                (Pose::new(base.translation + *offset * share, rotation.normalize()), t)
+            Motion::Warped(warp) => {
+                let share = (elapsed / piece.duration).clamp(0.0, 1.0);
+                let t = piece.from + (piece.to - piece.from) * warp.source_share(share);
+                (warp.pose(&(self.track.sample(t) * self.flip), share), t)
             }
             Motion::Bridged(bridge) => {
                 let share = (elapsed / piece.duration).clamp(0.0, 1.0);

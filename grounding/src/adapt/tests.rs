@@ -89,6 +89,7 @@ impl Recording {
             world_from_object: self.object,
             world_from_place: Some(self.placed),
             start_tcp: Some(self.poses[0]),
+            end_tcp: None,
             object_width_change: 0.0,
             flip_closing_axis: false,
         }
@@ -186,7 +187,7 @@ fn same_target_gives_back_the_recorded_path() {
 }
 
 #[test]
-fn small_offsets_warp_and_large_ones_are_synthesised() {
+fn the_recording_is_warped_as_far_as_its_limits_allow() {
     let recording = recording();
     let shifted = |dx: f64| {
         let mut target = recording.target();
@@ -195,8 +196,43 @@ fn small_offsets_warp_and_large_ones_are_synthesised() {
     };
     let synthesised =
         |adapted: &AdaptedTrajectory| adapted.source_time.iter().filter(|t| t.is_none()).count();
-    assert_eq!(synthesised(&shifted(0.03)), 0);
-    assert!(synthesised(&shifted(0.15)) > 30);
+    let plain = shifted(0.0).duration_secs();
+    for dx in [0.03, 0.15] {
+        let adapted = shifted(dx);
+        assert_eq!(synthesised(&adapted), 0);
+        assert!(adapted.duration_secs() < 1.1 * plain, "{dx}: {} s", adapted.duration_secs());
+    }
+    assert!(synthesised(&shifted(0.6)) > 30);
+    let strict = AdaptOptions {
+        warp_slowdown: 1.0,
+        limits: CollectorStyle { linear_speed: 0.2, ..CollectorStyle::default() },
+        ..AdaptOptions::at_rate(60.0)
+    };
+    let mut target = recording.target();
+    target.world_from_place = Some(Pose::from_translation(DVec3::X * 0.3) * recording.placed);
+    assert!(synthesised(&adapt(&recording.input(), &target, &strict).unwrap()) > 30);
+}
+
+#[test]
+fn the_hand_returns_to_where_it_is_told_to() {
+    let recording = recording();
+    let mut target = recording.target();
+    target.world_from_place = Some(Pose::from_translation(DVec3::new(0.1, 0.05, 0.0)) * recording.placed);
+    let home = Pose::new(DVec3::new(0.5, 0.1, 0.3), recording.poses[359].rotation);
+    target.end_tcp = Some(home);
+    let adapted = adapt(&recording.input(), &target, &AdaptOptions::at_rate(60.0)).unwrap();
+    let last = adapted.world_from_tcp.last().unwrap();
+    assert!(last.distance(&home) < 1e-9 && last.angle(&home) < 1e-6, "{last:?}");
+    // While the hand is near the object the retreat stays rigid to the place.
+    let rigid =
+        adapt(&recording.input(), &AdaptTarget { end_tcp: None, ..target }, &AdaptOptions::at_rate(60.0))
+            .unwrap();
+    let retreat = adapted.segments.last().unwrap().frames.start;
+    for k in retreat..retreat + 12 {
+        assert!(adapted.world_from_tcp[k].distance(&rigid.world_from_tcp[k]) < 1e-9);
+    }
+    let far = rigid.world_from_tcp.last().unwrap().distance(&home);
+    assert!(far > 0.1, "{far}");
 }
 
 #[test]

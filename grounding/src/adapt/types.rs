@@ -39,6 +39,8 @@ pub struct AdaptTarget {
     pub world_from_place: Option<Pose>,
     /// Where the TCP starts, at rest. `None`: the approach stays rigid relative to the object.
     pub start_tcp: Option<Pose>,
+    /// Where the TCP goes once it has left the released object. `None`: the retreat stays rigid relative to the place.
+    pub end_tcp: Option<Pose>,
     /// New minus recorded object width along the closing axis, m. Shifts every commanded width (the pad contact
     /// points are the keypoints, as in CP-Gen).
     pub object_width_change: f64,
@@ -92,18 +94,20 @@ pub struct AdaptOptions<'a> {
     pub gripper: GripperLimits,
     /// Speed of the whole motion relative to the recording; contact parts follow within ±20 %.
     pub speed_factor: f64,
-    /// Duration factor of a re-synthesised approach (at least 1/1.2, so that limits hold within 20 %).
+    /// Duration factor of the free approach (at least 1/1.2, so that limits hold within 20 %).
     pub approach_time_factor: f64,
-    /// Duration factor of a re-synthesised transport, likewise.
+    /// Duration factor of the free transport and retreat, likewise.
     pub transport_time_factor: f64,
     /// Pause added between closing and lifting, s.
     pub grasp_dwell_secs: f64,
     /// Pause added between arriving and retreating, s.
     pub release_dwell_secs: f64,
-    /// Free motion whose end moves by less than this (m) is warped; beyond it is synthesised anew.
+    /// Free motion whose ends move by less than this (m) against each other is warped; beyond it is synthesised anew.
     pub warp_limit: f64,
     /// Turn (rad) beyond which free motion is synthesised anew.
     pub warp_angle_limit: f64,
+    /// How much longer than recorded a warped motion may take to keep the limits; beyond it is synthesised anew.
+    pub warp_slowdown: f64,
     /// Lower bound on the duration of re-synthesised motion.
     pub fitts: Option<FittsLaw>,
     /// Obstacles; `None` where there are none.
@@ -129,8 +133,9 @@ impl AdaptOptions<'_> {
             transport_time_factor: 1.0,
             grasp_dwell_secs: 0.0,
             release_dwell_secs: 0.0,
-            warp_limit: 0.05,
-            warp_angle_limit: 0.35,
+            warp_limit: 0.5,
+            warp_angle_limit: 1.6,
+            warp_slowdown: 1.6,
             fitts: None,
             clearance: None,
             clearance_margin: 0.03,

@@ -47,8 +47,8 @@ enum Attempt {
 }
 
 /// Physics: a specification, and whether to go on.
-pub(super) type Simulate =
-    dyn Fn(&RolloutSpec, &(dyn Fn() -> bool + Sync)) -> Result<Rollout, PhysicsError> + Sync;
+pub(super) type Simulate<'a> =
+    dyn Fn(&RolloutSpec, &(dyn Fn() -> bool + Sync)) -> Result<Rollout, PhysicsError> + Sync + 'a;
 
 /// The physics of the program.
 pub(super) fn physics(
@@ -65,7 +65,7 @@ pub(super) struct Attempts<'a> {
     pub renderers: Option<&'a RendererPool>,
     pub preparer: EpisodePreparer,
     pub clock: &'a Clock,
-    pub simulate: &'a Simulate,
+    pub simulate: &'a Simulate<'a>,
     /// True once the run is to stop.
     pub stop: &'a (dyn Fn() -> bool + Sync),
 }
@@ -203,6 +203,7 @@ mod tests {
     use super::*;
     use crate::sources::catalogue;
     use crate::{Job, SourceEntry};
+    use restage_episodes::split::SplitRule;
     use restage_exporters::DatasetConfig;
     use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -210,7 +211,7 @@ mod tests {
         job: &'a Job,
         catalogue: &'a Catalogue,
         clock: &'a Clock,
-        simulate: &'a Simulate,
+        simulate: &'a Simulate<'a>,
     ) -> Attempts<'a> {
         let config = DatasetConfig { fps: job.output.fps, ..DatasetConfig::default() };
         let preparer = EpisodePreparer::for_config(config).expect("a configuration");
@@ -225,7 +226,7 @@ mod tests {
         let mut job = Job { sources: vec![SourceEntry::whole(&path, "restage")], seed: 5, ..Job::default() };
         job.film.enabled = false;
         job.run.attempt_seconds = 1;
-        let catalogue = catalogue(&job.sources).expect("demonstrations");
+        let catalogue = catalogue(&job.sources, &SplitRule::default()).expect("demonstrations");
         let clock = Clock::default();
         let whole = attempts(&job, &catalogue, &clock, &physics).episode(3);
         let Outcome::Decided(whole) = whole else { panic!("the physics is sound") };

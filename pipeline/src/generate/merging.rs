@@ -239,6 +239,7 @@ fn card(report: &GenerateReport, run: &RunFile, complete: bool) -> DatasetCard {
             requested: run.requested,
             complete,
             job: run.identity.job.clone(),
+            splits: run.identity.splits.clone(),
         }),
         ..DatasetCard::default()
     }

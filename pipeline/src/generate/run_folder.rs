@@ -14,6 +14,7 @@ use super::journal::{JOURNAL, Journal, PartRecord, scan};
 use super::mirror::{Mirror, release};
 use super::range_set::RangeSet;
 use crate::{Job, OutputSettings, PipelineError, Shard};
+use restage_exporters::SplitUse;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
@@ -34,16 +35,23 @@ pub(super) struct RunIdentity {
     pub job: serde_json::Value,
     /// Every demonstration: dataset, episode, hash of its content.
     pub demonstrations: Vec<(String, u64, String)>,
+    /// The splits whose training parts the demonstrations are; empty when nothing was kept back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub splits: Vec<SplitUse>,
 }
 
 impl RunIdentity {
     /// Describes a run; `job` holds the settings that determine its episodes.
-    pub fn new(job: serde_json::Value, demonstrations: Vec<(String, u64, String)>) -> Self {
+    pub fn new(
+        job: serde_json::Value,
+        demonstrations: Vec<(String, u64, String)>,
+        splits: Vec<SplitUse>,
+    ) -> Self {
         let generator_version = crate::GENERATOR_VERSION.to_owned();
-        let text =
-            serde_json::json!([RUN_FORMAT_VERSION, generator_version, job, demonstrations]).to_string();
+        let text = serde_json::json!([RUN_FORMAT_VERSION, generator_version, job, demonstrations, splits])
+            .to_string();
         let identity = blake3::hash(text.as_bytes()).to_hex().to_string();
-        Self { format_version: RUN_FORMAT_VERSION, identity, generator_version, job, demonstrations }
+        Self { format_version: RUN_FORMAT_VERSION, identity, generator_version, job, demonstrations, splits }
     }
 }
 
@@ -405,7 +413,10 @@ mod tests {
 
     fn identity(seed: u64) -> RunFile {
         let job = json!({"seed": seed, "film": {"width": 64}});
-        RunFile { identity: RunIdentity::new(job, vec![("umi".into(), 0, "aa".into())]), requested: 9 }
+        RunFile {
+            identity: RunIdentity::new(job, vec![("umi".into(), 0, "aa".into())], Vec::new()),
+            requested: 9,
+        }
     }
 
     fn open(run: &Path, seed: u64, shard: Shard) -> Result<ShardFolder<'static>, PipelineError> {

@@ -110,6 +110,12 @@ impl<'a> SourceGrasp<'a> {
         self.poses().first().copied().filter(|_| approaches)
     }
 
+    /// Where the recorded motion ends, when it ends with a retreat from the released object.
+    pub fn end_tcp(&self) -> Option<Pose> {
+        let retreats = self.segments.last().is_some_and(|s| s.kind == SegmentKind::Retreat);
+        self.poses().last().copied().filter(|_| retreats && self.released_base.is_some())
+    }
+
     /// Frames (counted from the start of `range`) of the given phases.
     fn frames_of(&self, kinds: &'static [SegmentKind]) -> impl Iterator<Item = usize> + '_ {
         self.segments.iter().filter(|s| kinds.contains(&s.kind)).flat_map(|s| s.frames.clone())
@@ -118,6 +124,11 @@ impl<'a> SourceGrasp<'a> {
     /// First frame that holds the object.
     pub fn secure_frame(&self) -> Option<usize> {
         self.frames_of(&[SegmentKind::Secure]).next()
+    }
+
+    /// First frame after the release.
+    pub fn release_frame(&self) -> Option<usize> {
+        self.frames_of(&[SegmentKind::Retreat]).next()
     }
 
     /// Height of the lowest corner of the gripper above the base, over the contact part of the grasp, m.

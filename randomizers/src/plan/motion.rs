@@ -9,12 +9,13 @@ use crate::distribution::normal;
 use crate::gates::{GateScene, MotionLimits};
 use crate::rejection::PlanRejection;
 use crate::seeds::Streams;
-use glam::DVec3;
+use glam::{DQuat, DVec3};
 use restage_episodes::{CollectorStyle, SegmentKind};
 use restage_geometry::Pose;
 use restage_grounding::adapt::{
     AdaptOptions, AdaptTarget, AdaptedTrajectory, GripperLimits, adapt, new_from_source,
 };
+use std::f64::consts::PI;
 
 /// What a motion is made from.
 pub(super) struct MotionProblem<'a> {
@@ -45,20 +46,30 @@ impl MotionProblem<'_> {
 
     /// The start pose, pulled towards a pose above the grasp until it is clear of obstacles; also by what share.
     pub fn clear_start(&self) -> Option<(Pose, f64)> {
+        let start = self.placing.start_tcp?;
+        let grasped = self.carry() * self.grasp.poses()[self.grasp.secure_frame()?];
+        self.clear_towards(&start, &grasped, SegmentKind::Approach).or(Some((start, 0.0)))
+    }
+
+    /// The end pose, pulled towards a pose above the release until it is clear of obstacles; nothing where it never is.
+    pub fn clear_end(&self) -> Option<Pose> {
+        let end = self.placing.end_tcp?;
+        let last = self.grasp.poses()[self.grasp.release_frame()?];
+        let released = new_from_source(&self.grasp.released_base?, &self.placing.motion_rest_base?) * last;
+        self.clear_towards(&end, &released, SegmentKind::Retreat).map(|(pose, _)| pose)
+    }
+
+    /// The first clear pose on the way from `far` to above `contact`, and its share of that way.
+    fn clear_towards(&self, far: &Pose, contact: &Pose, kind: SegmentKind) -> Option<(Pose, f64)> {
         const CLEAR: f64 = 0.02;
         const ABOVE: f64 = 0.12;
         const STEPS: u32 = 10;
-        let start = self.placing.start_tcp?;
-        let grasped = self.carry() * self.grasp.poses()[self.grasp.secure_frame()?];
-        let above = Pose::new(grasped.translation + DVec3::Z * ABOVE, grasped.rotation);
+        let above = Pose::new(contact.translation + DVec3::Z * ABOVE, contact.rotation);
         let width = self.open_width();
-        let clear =
-            |pose: &Pose| self.gates.clearance(pose, SegmentKind::Approach, &Pose::IDENTITY, width) >= CLEAR;
         (0..=STEPS)
             .map(|k| f64::from(k) / f64::from(STEPS))
-            .map(|share| (start.interpolate(&above, share), share))
-            .find(|(pose, _)| clear(pose))
-            .or(Some((start, 0.0)))
+            .map(|share| (far.interpolate(&above, share), share))
+            .find(|(pose, _)| self.gates.clearance(pose, kind, &Pose::IDENTITY, width) >= CLEAR)
     }
 
     fn open_width(&self) -> f64 {
@@ -66,12 +77,16 @@ impl MotionProblem<'_> {
     }
 
     fn target(&self, recorded_width: f64) -> AdaptTarget {
+        let flip = self.flip();
+        // Fingers that were exchanged on the way to the object stay so on the way back.
+        let turn = if flip { DQuat::from_rotation_z(PI) } else { DQuat::IDENTITY };
         AdaptTarget {
             world_from_object: self.placing.motion_base,
             world_from_place: self.placing.motion_rest_base,
             start_tcp: self.placing.start_tcp,
+            end_tcp: self.placing.end_tcp.map(|end| end * Pose::from_rotation(turn)),
             object_width_change: self.gates.object_width - recorded_width,
-            flip_closing_axis: self.flip(),
+            flip_closing_axis: flip,
         }
     }
 

@@ -49,6 +49,8 @@ pub(super) struct Placing {
     pub motion_base: Pose,
     pub motion_rest_base: Option<Pose>,
     pub start_tcp: Option<Pose>,
+    /// Where the hand goes after the release: in the workspace where the recorded one went, whatever was moved.
+    pub end_tcp: Option<Pose>,
     /// Height above the support that the contact parts keep, m.
     pub support_clearance: f64,
 }
@@ -115,6 +117,7 @@ impl PlacingProblem<'_> {
             motion_base: up(base, raise),
             motion_rest_base: rest_base.map(|rest| up(rest, rest_lift)),
             start_tcp: self.grasp.start_tcp().map(|start| self.above_support(map * start)),
+            end_tcp: self.grasp.end_tcp().map(|end| self.above_support(map * end)),
             support_clearance: clearance.min(rest_clearance).min(SUPPORT_MARGIN) - 0.001,
         };
         Ok((placing, record))
@@ -254,7 +257,7 @@ impl PlacingProblem<'_> {
         Ok((gap + raise, lowest + raise))
     }
 
-    /// The start pose, lifted where the gripper would otherwise begin inside of the support.
+    /// The start or end pose, lifted where the gripper would otherwise be inside of the support.
     fn above_support(&self, start: Pose) -> Pose {
         let width = self.grasp.widths().first().copied().unwrap_or(0.0);
         let boxes = gripper_boxes(self.gripper, &start, width);

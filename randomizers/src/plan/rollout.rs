@@ -177,7 +177,8 @@ impl Staging<'_> {
             measured_widths: self.grasp.evidence() == WidthEvidence::Measured,
         };
         let pull = self.problem(&placing, &gates).clear_start();
-        placing.start_tcp = pull.map(|(start, _)| start);
+        let end_tcp = self.problem(&placing, &gates).clear_end();
+        (placing.start_tcp, placing.end_tcp) = (pull.map(|(start, _)| start), end_tcp);
         let problem = self.problem(&placing, &gates);
         let record = record.with(attempt, problem.flip(), pull.map_or(0.0, |(_, share)| share));
         let motion = problem.solve(streams)?;

@@ -46,11 +46,20 @@ pub struct ControlsReport {
     pub passed: Option<bool>,
 }
 
+/// What the comparison held a family against, and at which sample size: its controls must do the same.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Limit {
+    /// Largest gap ratio.
+    pub ratio: f64,
+    /// Episodes on each side.
+    pub matched: usize,
+}
+
 /// Runs the controls of the families that have a limit. `faulty` holds, per fault and family, the pool's values with
 /// the fault; `paths` are the pool's.
 pub fn run(
     families: &[Values],
-    limits: &BTreeMap<Family, f64>,
+    limits: &BTreeMap<Family, Limit>,
     faulty: &BTreeMap<(Fault, Family), Vec<Vec<Option<f64>>>>,
     paths: &[AlignedPath],
     thresholds: &Thresholds,
@@ -116,7 +125,7 @@ struct Bench {
     held_out: usize,
     /// Whether the stand-ins are the spoilt twins of the pool, which follow the real points.
     spoilt: bool,
-    limit: f64,
+    limit: Limit,
     seed: u64,
 }
 
@@ -125,7 +134,7 @@ impl Bench {
     fn new(
         values: &Values,
         faulty: Option<&Vec<Vec<Option<f64>>>>,
-        limit: f64,
+        limit: Limit,
         thresholds: &Thresholds,
         seed: u64,
     ) -> Option<Self> {
@@ -176,7 +185,7 @@ impl Bench {
             let [generated, _] = halved(&groups, &mut rng);
             Parts { pool: groups.concat(), held_out, generated }
         };
-        let matched = matched_size(&parts, thresholds);
+        let matched = matched_size(&parts, thresholds).min(self.limit.matched);
         if matched < thresholds.matched_least {
             return None;
         }
@@ -189,7 +198,7 @@ impl Bench {
             seed: self.seed.wrapping_add(resample),
         };
         let gap = gap_ratio(&self.distances, &parts, &self.groups, &settings)?;
-        Some(Verdict::of(&gap, self.limit))
+        Some(Verdict::of(&gap, self.limit.ratio))
     }
 }
 

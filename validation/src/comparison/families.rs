@@ -162,21 +162,11 @@ impl Values {
     ) -> FamilyReport {
         let matched = gap.as_ref().map_or(0, |gap| gap.matched);
         let blank = FamilyReport {
-            family: self.family,
-            verdict: Verdict::Inconclusive,
-            gap_ratio: None,
-            limit: None,
-            interval: None,
-            percentile: None,
             p_value,
-            p_holm: None,
             matched,
             compared,
             not_compared: prepared.not_compared.clone(),
-            episodes_to_decide: None,
-            reason: String::new(),
-            halves: Vec::new(),
-            distance: None,
+            ..FamilyReport::undecided(self.family)
         };
         match gap {
             Err(reason) => FamilyReport { reason, ..blank },
@@ -230,6 +220,27 @@ fn sentence(gap: &GapEstimate, verdict: Verdict, decide: Option<usize>, limit: f
 }
 
 impl FamilyReport {
+    /// A report that says nothing yet.
+    pub fn undecided(family: Family) -> Self {
+        Self {
+            family,
+            verdict: Verdict::Inconclusive,
+            gap_ratio: None,
+            limit: None,
+            interval: None,
+            percentile: None,
+            p_value: None,
+            p_holm: None,
+            matched: 0,
+            compared: Vec::new(),
+            not_compared: Vec::new(),
+            episodes_to_decide: None,
+            reason: String::new(),
+            halves: Vec::new(),
+            distance: None,
+        }
+    }
+
     /// Corrects for the number of families: a failure that the adjusted permutation test does not support becomes
     /// inconclusive.
     pub fn adjust(reports: &mut [Self], thresholds: &Thresholds) {

@@ -3,6 +3,7 @@
 
 pub mod advice;
 pub mod bias;
+pub mod conclusion;
 pub mod controls;
 pub mod copying;
 pub mod diagnostics;
@@ -12,6 +13,7 @@ pub mod inputs;
 pub mod perturb;
 pub mod standard;
 pub mod thresholds;
+pub mod usefulness;
 pub mod verdict;
 
 pub use families::{FamilyReport, Values};

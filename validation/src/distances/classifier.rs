@@ -2,7 +2,7 @@
 //! has not seen, the laws differ, and its weights say where.
 
 use super::{euclidean, permutation::shuffle};
-use crate::intervals::special::normal_cdf;
+use crate::intervals::special::{beta_regularized, normal_cdf};
 use nalgebra::{DMatrix, DVector};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -136,4 +136,13 @@ pub fn nearest_neighbour_accuracy(points: &[Vec<f64>], labels: &[bool]) -> f64 {
 /// `N(1/2, 1 / (4 points))`. Not for frames of one episode.
 pub fn accuracy_p_value(accuracy: f64, points: usize) -> f64 {
     1.0 - normal_cdf((accuracy - 0.5) / (0.25 / points as f64).sqrt())
+}
+
+/// The same without the normal limit: chance of at least `correct` of `points` by fair coin tosses, which is the
+/// regularised incomplete beta function `I_{1/2}(correct, points - correct + 1)`.
+pub fn exact_accuracy_p_value(correct: usize, points: usize) -> f64 {
+    if correct == 0 {
+        return 1.0;
+    }
+    beta_regularized(correct as f64, (points.saturating_sub(correct) + 1) as f64, 0.5)
 }

@@ -2,6 +2,7 @@
 
 pub mod gap;
 mod plots;
+mod replay;
 
 use crate::ValidationError;
 use crate::comparison::Verdict;
@@ -27,6 +28,9 @@ struct Section<'a> {
     plots: Vec<String>,
     features: Vec<&'a FeatureReport>,
     diagnostics: Option<&'a crate::comparison::diagnostics::FamilyDiagnostics>,
+    /// Details of the utility family, and its co-training curve.
+    utility: Option<&'a crate::utility::UtilityReport>,
+    learning: String,
 }
 
 /// A strip of pictures of one view.
@@ -58,6 +62,7 @@ pub fn render(report: &Report) -> Result<String, ValidationError> {
     environment.set_lstrip_blocks(true);
     environment.add_filter("number", number);
     environment.add_filter("percent", percent);
+    environment.add_filter("sentence", sentence);
     environment.add_template("report.html", TEMPLATE).map_err(|error| fault(&error))?;
     let template = environment.get_template("report.html").map_err(|error| fault(&error))?;
     template
@@ -69,6 +74,7 @@ pub fn render(report: &Report) -> Result<String, ValidationError> {
             strips => strips,
             forest => plots::forest(&report.families)?,
             paths => plots::paths(&report.paths)?,
+            replay_rows => report.replay.as_ref().map(replay::rows),
             version => env!("CARGO_PKG_VERSION"),
         })
         .map_err(|error| fault(&error))
@@ -80,7 +86,10 @@ fn section<'a>(
 ) -> Result<Section<'a>, ValidationError> {
     let features: Vec<&FeatureReport> =
         report.features.iter().filter(|feature| feature.family == family.family).collect();
+    let utility = report.utility.as_ref().filter(|_| family.family == Family::Utility);
     Ok(Section {
+        utility,
+        learning: utility.map_or(Ok(String::new()), plots::learning)?,
         name: family.family.name(),
         about: about(family.family),
         verdict: family.verdict.name(),
@@ -142,4 +151,10 @@ fn number(value: Option<f64>) -> String {
 
 fn percent(value: Option<f64>) -> String {
     value.map_or("–".into(), |v| format!("{:.0} %", 100.0 * v))
+}
+
+/// The text with its first letter large.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -257,3 +257,46 @@ pub(super) fn paths([real, generated]: &[Vec<AlignedPath>; 2]) -> Result<String,
         Ok(())
     })
 }
+
+/// Error on held-out real episodes by the number of real episodes trained on: alone, and with generated ones added.
+pub(super) fn learning(report: &crate::utility::UtilityReport) -> Result<String, ValidationError> {
+    let Some(curve) = report.policies.last().map(|policy| &policy.cotraining).filter(|c| c.len() > 1) else {
+        return Ok(String::new());
+    };
+    let series = [("real episodes alone", REAL), ("with generated ones added", GENERATED)];
+    let value = |which: usize, point: &crate::utility::CotrainingPoint| match which {
+        0 => point.real_only,
+        _ => point.cotrained,
+    };
+    let all = || curve.iter().flat_map(|point| [point.real_only, point.cotrained]);
+    let (low, high) = (all().fold(f64::INFINITY, f64::min), all().fold(0.0, f64::max));
+    let most = curve.iter().map(|point| point.real_episodes).max().unwrap_or(1) as f64;
+    svg((760, 240), |root| {
+        let mut chart = ChartBuilder::on(root)
+            .margin(8)
+            .margin_right(200)
+            .x_label_area_size(40)
+            .y_label_area_size(56)
+            .build_cartesian_2d(0.0..1.05 * most, 0.9 * low..1.05 * high)
+            .map_err(fault)?;
+        chart
+            .configure_mesh()
+            .light_line_style(TRANSPARENT)
+            .bold_line_style(FAINT)
+            .axis_style(FAINT)
+            .y_labels(5)
+            .x_desc("real episodes trained on")
+            .y_desc("error")
+            .label_style((FONT, 13).into_font().color(&INK))
+            .draw()
+            .map_err(fault)?;
+        for (which, (name, colour)) in series.into_iter().enumerate() {
+            let points = || curve.iter().map(|point| (point.real_episodes as f64, value(which, point)));
+            chart.draw_series(LineSeries::new(points(), colour.stroke_width(3))).map_err(fault)?;
+            chart.draw_series(points().map(|point| Circle::new(point, 4, colour.filled()))).map_err(fault)?;
+            let style = (FONT, 14).into_text_style(root).color(&colour);
+            root.draw_text(name, &style, (570, 24 + 22 * which as i32)).map_err(fault)?;
+        }
+        Ok(())
+    })
+}
