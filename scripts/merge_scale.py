@@ -3,8 +3,9 @@
 
     scripts/merge_scale.py [--program target/release/restage] [--folder DIR] [--episodes 10000 100000 ...]
 
-One real part of 32 episodes (states only, one frame per second) is made by the program; the run folders that are merged
-hold it as often as it takes, as hard links under the names of other episodes. A line is fitted to the peak memory.
+One real part of 32 episodes (states only) is made by the program; the run folders that are merged hold it as often as it
+takes, as hard links under the names of other episodes. Memory grows until the first file of states is full (100 MB, about
+11,000 episodes), since the index of an open file is kept, and stays there.
 """
 
 import argparse
@@ -24,7 +25,7 @@ def make_part(program, folder):
     """A run folder with one part, made by the program."""
     subprocess.run([program, "demo", "--out", folder / "demo", "--episodes", "1"], check=True, capture_output=True)
     command = [program, "generate", "--source", folder / "demo/scripted_demonstrations", "--profile", "restage"]
-    command += ["--no-film", "--fps", "1", "--episodes", str(EPISODES_PER_PART), "--shard", "0/2", "--out"]
+    command += ["--no-film", "--episodes", str(EPISODES_PER_PART), "--shard", "0/2", "--out"]
     subprocess.run([*command, folder / "one/dataset"], check=True, capture_output=True)
     return folder / "one/dataset.run"
 
@@ -69,12 +70,11 @@ def size(folder):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--program", default="target/release/restage")
-    parser.add_argument("--folder", default=None, help="where to work; needs about 30 KB of disk per episode")
-    parser.add_argument("--episodes", type=int, nargs="+", default=[3200, 32000])
+    parser.add_argument("--folder", default=None, help="where to work; needs about 50 kB of disk per episode")
+    parser.add_argument("--episodes", type=int, nargs="+", default=[3200, 12800, 25600])
     args = parser.parse_args()
     program = shutil.which(args.program) or args.program
     folder = pathlib.Path(tempfile.mkdtemp(prefix="merge-", dir=args.folder))
-    measured = []
     try:
         run = make_part(program, folder)
         for episodes in args.episodes:
@@ -83,7 +83,6 @@ def main():
             out = folder / "many/dataset"
             seconds, peak = merge(program, many, out)
             meta = size(out / "meta/episodes") / episodes
-            measured.append((episodes, peak))
             print(
                 f"{episodes} episodes: {seconds:.1f} s ({episodes / seconds:.0f} per second), peak {peak / 1024:.1f} MiB, "
                 f"{size(out) / episodes / 1000:.1f} kB per episode, {meta / 1000:.2f} kB of it in meta/episodes",
@@ -92,10 +91,6 @@ def main():
             shutil.rmtree(folder / "many")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    if len(measured) > 1:
-        (a, low), (b, high) = measured[0], measured[-1]
-        slope = (high - low) / (b - a)
-        print(f"{slope * 1024:.0f} bytes per episode: {(high + slope * (1_000_000 - b)) / 1024:.0f} MiB for a million")
 
 
 if __name__ == "__main__":
