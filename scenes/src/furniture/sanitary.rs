@@ -64,11 +64,23 @@ pub fn vanity(
     p
 }
 
+/// Free counter beside the bowl starts this far from its middle, m.
+const BOWL: f64 = 0.225;
+/// Kept free at the side of the counter, its front edge, and its back with tap and mirror, m.
+const MARGINS: [f64; 3] = [0.02, 0.015, 0.06];
+/// Middle of the bowl from the end of the unit that it is nearest to, m.
+pub(crate) const BOWL_FROM_END: f64 = 0.26;
+
+/// Least width and depth of a unit whose free counter has the given size, m.
+pub(crate) fn vanity_for([x, y]: [f64; 2]) -> [f64; 2] {
+    [x + BOWL_FROM_END + BOWL + MARGINS[0] + 0.005, y + MARGINS[1] + MARGINS[2] + 0.005]
+}
+
 fn free_counter(p: &mut Piece, [x, y, h]: [f64; 3], bowl: f64) {
-    let around = 0.225;
-    let (low, high) = if bowl < 0.0 { (bowl + around, x - 0.02) } else { (-x + 0.02, bowl - around) };
+    let [side, front, back] = MARGINS;
+    let (low, high) = if bowl < 0.0 { (bowl + BOWL, x - side) } else { (-x + side, bowl - BOWL) };
     let classes = ["hygiene", "cleaning", "drinkware", "medical", "household"];
-    p.support("basin counter", [[low, -y + 0.015], [high, y - 0.06]], h, 0.40, &classes);
+    p.support("basin counter", [[low, -y + front], [high, y - back]], h, 0.90, &classes);
 }
 
 /// A swan-neck mixer: foot at `at`, rise and reach in m, towards -y.

@@ -72,7 +72,9 @@ fn place_vanity(
     plan: &mut Plan,
 ) -> Result<Pose, TemplateError> {
     let mut s = generation.layout.stream("vanity");
-    let (w, d) = (s.uniform(1.15, 1.5), s.uniform(0.46, 0.54));
+    // A task that needs a larger counter gets one.
+    let [wide, deep] = sanitary::vanity_for(generation.request.task.footprint);
+    let (w, d) = (s.uniform(1.15, 1.5).max(wide), s.uniform(0.46, 0.54).max(deep));
     let h = generation.support_height(0.85, [0.80, 0.88]);
     let side = if s.chance(0.5) { 1.0 } else { -1.0 };
     // The mirror over it is tall: as high as a window's sill may be.
@@ -80,7 +82,7 @@ fn place_vanity(
     let pose = plan
         .along_wall(&mut s, &Wall::ALL, &foot, Preference::Anywhere)
         .ok_or_else(|| no_room(generation, "a washbasin", [w, d + TASK_DEPTH, 1.0], room))?;
-    let bowl = side * (w / 2.0 - 0.26);
+    let bowl = side * (w / 2.0 - sanitary::BOWL_FROM_END);
     let unit = sanitary::vanity([w, d, h], bowl, &style.stone, &style.painted, &style.metal);
     builder.place(unit, pose);
     let back = pose * Pose::from_translation(DVec3::new(0.0, d / 2.0, 1.55));

@@ -2,6 +2,7 @@
 //! small table for one.
 
 use super::draw::{WOOD, color};
+use super::extension::occupied;
 use super::layout::Layout;
 use super::parameters::KitchenParameters;
 use crate::builder::{SceneBuilder, floor_pose};
@@ -43,6 +44,7 @@ pub(super) fn furnish(
         return;
     }
     plan.keep_clear(Rect { low: [room.low[0], -WORKING_DEPTH], high: [room.high[0], 0.0] });
+    occupied(p, at).into_iter().for_each(|rect| plan.keep_clear(rect));
     let wide = [s.uniform(1.15, 1.60), s.uniform(0.70, 0.85)];
     let form = *s.pick(&[TableForm::Legs, TableForm::Frames, TableForm::Panels]);
     for (size, ends) in [(wide, true), (wide, false), ([0.75, 0.62], false)] {

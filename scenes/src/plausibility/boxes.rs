@@ -172,6 +172,6 @@ mod tests {
         assert!(line([1.0, 0.0, 0.5], [2.0, 0.0, 0.5]), "begins in it");
         assert!(line([0.0, 0.13, 0.5], [2.0, 0.13, 0.5]), "through a corner, which stands 0.141 m out");
         assert!(!line([0.0, 0.15, 0.5], [2.0, 0.15, 0.5]), "past the corner");
-        assert!(!line([0.0, 0.0, 0.6], [2.0, 0.0, 0.6]), "along its top");
+        assert!(!line([0.0, 0.0, 0.601], [2.0, 0.0, 0.601]), "just above its top");
     }
 }
