@@ -23,6 +23,8 @@ const WORKING_DEPTH: f64 = 1.30;
 const CHAIR: f64 = 0.40;
 /// Room of a chair beside an end of the table, m.
 const END_CHAIR: f64 = 0.56;
+/// From the end of the table to the middle of a chair that stands a little askew inside its legs, m.
+const CHAIR_REACH: f64 = 0.38;
 /// Height of the table, m.
 const HEIGHT: f64 = 0.74;
 
@@ -43,7 +45,7 @@ pub(super) fn furnish(
         return;
     }
     plan.keep_clear(Rect { low: [room.low[0], -WORKING_DEPTH], high: [room.high[0], 0.0] });
-    let wide = [s.uniform(1.15, 1.60), s.uniform(0.70, 0.85)];
+    let wide = [s.uniform(1.30, 1.70), s.uniform(0.70, 0.85)];
     let form = *s.pick(&[TableForm::Legs, TableForm::Frames, TableForm::Panels]);
     for (size, ends) in [(wide, true), (wide, false), ([0.75, 0.62], false)] {
         let beside = if ends { 2.0 * END_CHAIR } else { 0.0 };
@@ -83,7 +85,9 @@ fn place(
     let one = chair(&frame, &seat);
     let front = -d / 2.0 - CHAIR + 0.27;
     if w > 1.1 {
-        [-w / 4.0, w / 4.0].into_iter().for_each(|x| add(&one, x, front, PI + s.uniform(-0.1, 0.1)));
+        // Beside one another between the legs of the table.
+        let beside = w / 2.0 - CHAIR_REACH;
+        [-beside, beside].into_iter().for_each(|x| add(&one, x, front, PI + s.uniform(-0.1, 0.1)));
     } else {
         add(&one, 0.0, front, PI);
     }
