@@ -2,10 +2,7 @@
 //! small table for one.
 
 use super::draw::{WOOD, color};
-use super::extension::occupied;
-use super::layout::Layout;
-use super::parameters::KitchenParameters;
-use crate::builder::{SceneBuilder, floor_pose};
+use crate::builder::SceneBuilder;
 use crate::draw::{Draws, Stream};
 use crate::furniture::seating::chair;
 use crate::furniture::tables::{DINING, TableForm, table};
@@ -24,6 +21,10 @@ const WORKING_DEPTH: f64 = 1.30;
 const CHAIR: f64 = 0.40;
 /// Room of a chair beside an end of the table, m.
 const END_CHAIR: f64 = 0.56;
+/// From the end of the table to the middle of a chair that stands a little askew inside its legs, m.
+const CHAIR_REACH: f64 = 0.38;
+/// What begins above this height is in nobody's way, m.
+const LOW: f64 = 1.2;
 /// Height of the table, m.
 const HEIGHT: f64 = 0.74;
 
@@ -31,21 +32,20 @@ const HEIGHT: f64 = 0.74;
 pub(super) fn furnish(
     builder: &mut SceneBuilder,
     (layout, style): (&Draws, &Draws),
-    p: &KitchenParameters,
-    at: &Layout,
     room: &Room,
     zone: &TaskZone,
 ) {
     let mut s = layout.stream("dining");
     let mut plan = Plan::new(room);
-    let middle = (room.low[0] + room.high[0]) / 2.0;
-    let run = Footprint::new([room.high[0] - room.low[0], at.depth], p.counter_height, 0.0);
-    if !plan.take(&floor_pose(middle, at.depth / 2.0, 0.0), &run) {
-        return;
+    // What was placed before, part by part: a run around a corner leaves its inside free.
+    for fixture in builder.scene().fixtures.iter().filter(|it| it.part_of.is_some()) {
+        let (low, high) = fixture.world_bounds();
+        if low.z < LOW {
+            plan.occupy(Rect { low: [low.x, low.y], high: [high.x, high.y] });
+        }
     }
     plan.keep_clear(Rect { low: [room.low[0], -WORKING_DEPTH], high: [room.high[0], 0.0] });
-    occupied(p, at).into_iter().for_each(|rect| plan.keep_clear(rect));
-    let wide = [s.uniform(1.15, 1.60), s.uniform(0.70, 0.85)];
+    let wide = [s.uniform(1.30, 1.70), s.uniform(0.70, 0.85)];
     let form = *s.pick(&[TableForm::Legs, TableForm::Frames, TableForm::Panels]);
     for (size, ends) in [(wide, true), (wide, false), ([0.75, 0.62], false)] {
         let beside = if ends { 2.0 * END_CHAIR } else { 0.0 };
@@ -85,7 +85,9 @@ fn place(
     let one = chair(&frame, &seat);
     let front = -d / 2.0 - CHAIR + 0.27;
     if w > 1.1 {
-        [-w / 4.0, w / 4.0].into_iter().for_each(|x| add(&one, x, front, PI + s.uniform(-0.1, 0.1)));
+        // Beside one another between the legs of the table.
+        let beside = w / 2.0 - CHAIR_REACH;
+        [-beside, beside].into_iter().for_each(|x| add(&one, x, front, PI + s.uniform(-0.1, 0.1)));
     } else {
         add(&one, 0.0, front, PI);
     }

@@ -8,7 +8,6 @@ use super::layout::{CORNER, Layout};
 use super::parameters::KitchenParameters;
 use crate::builder::floor_pose;
 use crate::furniture::{Piece, Touch, seating};
-use crate::layout::Rect;
 use restage_assets::Material;
 use restage_geometry::Pose;
 use std::f64::consts::{FRAC_PI_2, PI};
@@ -83,29 +82,6 @@ pub(super) fn island(p: &KitchenParameters, at: &Layout) -> Vec<(Piece, Pose)> {
         pieces.push((seating::bar_stool(&wood), floor_pose(x, center - ISLAND_DEPTH / 2.0 + 0.01, PI)));
     }
     pieces
-}
-
-/// What a second run and an island take of the floor, with what must stay free around them; as built, mirrored if asked.
-pub(super) fn occupied(p: &KitchenParameters, at: &Layout) -> Vec<Rect> {
-    let mut rects = Vec::new();
-    if p.side_run > 0.0 {
-        rects.push(Rect { low: [at.room_left, -p.side_run - 0.05], high: [at.left + CORNER + 0.60, 0.0] });
-    }
-    for (piece, pose) in island(p, at) {
-        let (low, high) = piece.bounds();
-        let middle = pose.translation;
-        let reach = [(high.x - low.x) / 2.0 + PASSAGE - 0.05, (high.y - low.y) / 2.0 + 0.60];
-        rects.push(Rect {
-            low: [middle.x - reach[0], middle.y - reach[1]],
-            high: [middle.x + reach[0], middle.y + reach[1]],
-        });
-    }
-    if p.mirrored {
-        for rect in &mut rects {
-            (rect.low[0], rect.high[0]) = (-rect.high[0], -rect.low[0]);
-        }
-    }
-    rects
 }
 
 /// Room left free on either side of an island, m.

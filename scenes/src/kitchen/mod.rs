@@ -130,7 +130,7 @@ fn furnish(
     builder.building(mirrored(appliances::lamp(p, &at), p.mirrored));
     builder.task("worktop", demand, STAND_OFF)?;
     if let (Some(draws), Some(zone)) = (draws, builder.scene().task_zone.clone()) {
-        dining::furnish(&mut builder, draws, p, &at, &room, &zone);
+        dining::furnish(&mut builder, draws, &room, &zone);
         dining::hang_up(&mut builder, draws, &room, &cabinets::steel(p.texture_seed));
     }
     Ok(builder.finish(lighting, exposure))

@@ -137,6 +137,11 @@ impl<'a> Plan<'a> {
         free
     }
 
+    /// Notes a body that stands there already.
+    pub fn occupy(&mut self, rect: Rect) {
+        self.bodies.push(rect);
+    }
+
     /// Keeps a rectangle free of bodies.
     pub fn keep_clear(&mut self, rect: Rect) {
         self.clear.push(rect);
