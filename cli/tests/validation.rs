@@ -99,13 +99,14 @@ fn a_report_holds_every_family_and_says_what_was_wrong() {
         "--json",
     ]);
     let report = run.json();
-    assert_eq!(
-        (run.code, &report["verdict"]),
-        (1, &"FAIL".into()),
-        "held-out episodes were sources: {}",
-        run.stderr
-    );
-    let reasons = report["reasons"].to_string();
+    // Eight episodes may be too few for the controls, but never for the leak.
+    let code = match report["verdict"].as_str() {
+        Some("FAIL") => 1,
+        Some("VOID") => 6,
+        other => panic!("held-out episodes were sources, yet {other:?}"),
+    };
+    assert_eq!((run.code, &report["copies"]["verdict"]), (code, &"FAIL".into()), "{}", run.stderr);
+    let reasons = report["copies"]["reasons"].to_string();
     assert!(reasons.contains("not for training"), "{reasons}");
     assert!(report["remarks"].to_string().contains("without a split"), "{}", report["remarks"]);
     let families: Vec<&str> = report["families"]
