@@ -21,9 +21,10 @@ echo "seconds,episodes,rss_kib" >"$samples"
 start=$SECONDS
 journal=$folder/dataset.run/shard-0-of-1/journal.jsonl
 while rss=$(awk '/^VmRSS/ { print $2 }' "/proc/$child/status" 2>/dev/null) && [[ -n $rss ]]; do
-    [[ -f $journal ]] || { sleep 1; continue; }
-    # A line of the journal is a part of 32 episodes. Once all are there, merging begins.
-    echo "$((SECONDS - start)),$(($(wc -l <"$journal") * 32)),$rss" >>"$samples"
+    # A line of the journal is a part of 32 episodes. Once all are there, merging begins; at its end the journal goes.
+    parts=$({ wc -l <"$journal"; } 2>/dev/null || true)
+    [[ -n $parts ]] || { sleep 1; continue; }
+    echo "$((SECONDS - start)),$((parts * 32)),$rss" >>"$samples"
     sleep 2
 done
 wait "$child" || { tail -5 "$folder/log"; exit 1; }
