@@ -75,6 +75,9 @@ impl AttachmentFiles {
     }
 }
 
+/// A larger file beside an episode is refused, bytes unpacked: a rollout of an hour stays far below.
+const LARGEST: u64 = 1 << 30;
+
 /// Reads one file that was kept beside an episode.
 ///
 /// # Errors
@@ -93,9 +96,19 @@ pub fn read_attachment(dataset: &Path, episode: u64, name: &str) -> Result<Vec<u
             hint: "was the dataset made without it, or changed by a tool that renumbers episodes?",
         });
     }
-    let mut file = archive.by_name(&wanted).map_err(zip_error("read from the archive", &path))?;
+    let file = archive.by_name(&wanted).map_err(zip_error("read from the archive", &path))?;
     let mut bytes = Vec::new();
-    file.read_to_end(&mut bytes).map_err(ExportError::io("read from the archive", &path))?;
+    file.take(LARGEST + 1)
+        .read_to_end(&mut bytes)
+        .map_err(ExportError::io("read from the archive", &path))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(ExportError::Content {
+            path,
+            expected: format!("at most {LARGEST} bytes in '{name}' of episode {episode}"),
+            found: "more".into(),
+            hint: "the archive is damaged or was not written by this program",
+        });
+    }
     Ok(bytes)
 }
 

@@ -39,14 +39,15 @@ pub fn read_npz(path: &Path) -> Result<BTreeMap<String, Array>, RecordingError> 
     let mut archive = zip::ZipArchive::new(BufReader::new(file)).map_err(broken)?;
     let mut arrays = BTreeMap::new();
     for index in 0..archive.len() {
-        let mut member = archive.by_index(index).map_err(broken)?;
+        let member = archive.by_index(index).map_err(broken)?;
         let Ok(name) = member.name().map(|name| name.trim_end_matches(".npy").to_owned()) else { continue };
-        if member.size() > LARGEST {
-            let found = format!("{} bytes", member.size());
-            return Err(RecordingError::content(path, name, format!("at most {LARGEST} bytes"), found));
-        }
+        // What unpacks counts, not the size that the archive declares.
         let mut bytes = Vec::new();
-        member.read_to_end(&mut bytes).map_err(RecordingError::io(path))?;
+        member.take(LARGEST + 1).read_to_end(&mut bytes).map_err(RecordingError::io(path))?;
+        if bytes.len() as u64 > LARGEST {
+            let (limit, found) = (format!("at most {LARGEST} bytes"), "more".to_owned());
+            return Err(RecordingError::content(path, name, limit, found));
+        }
         if let Some(array) = parse(&bytes)
             .map_err(|(expected, found)| RecordingError::content(path, name.clone(), expected, found))?
         {
