@@ -4,27 +4,10 @@
 
 mod common;
 
-use common::{Run, scripted_demonstrations};
-use std::collections::BTreeMap;
+use common::{Run, files, scripted_demonstrations};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-
-fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
-    let (mut files, mut open) = (BTreeMap::new(), vec![root.to_owned()]);
-    while let Some(folder) = open.pop() {
-        for entry in std::fs::read_dir(folder).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                open.push(path);
-                continue;
-            }
-            let name = path.strip_prefix(root).expect("inside").display().to_string();
-            files.insert(name, std::fs::read(path).expect("a file"));
-        }
-    }
-    files
-}
 
 fn assert_equal(one: &Path, other: &Path) {
     let (one, other) = (files(one), files(other));

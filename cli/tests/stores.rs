@@ -1,11 +1,13 @@
 //! The same job on one machine and through an S3 store whose requests fail: the same bytes. Needs an S3 server, see
 //! `common::store`.
 
+#![cfg(feature = "s3")]
+
 mod common;
 #[path = "common/store.rs"]
 mod store;
 
-use common::{Run, scripted_demonstrations};
+use common::{Run, files, scripted_demonstrations};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -45,22 +47,6 @@ fn job(folder: &Path) -> String {
     );
     std::fs::write(&path, text).expect("a job file");
     path.display().to_string()
-}
-
-fn local_files(root: &Path) -> BTreeMap<String, Vec<u8>> {
-    let (mut files, mut open) = (BTreeMap::new(), vec![root.to_owned()]);
-    while let Some(folder) = open.pop() {
-        for entry in std::fs::read_dir(folder).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                open.push(path);
-                continue;
-            }
-            let name = path.strip_prefix(root).expect("inside").display().to_string();
-            files.insert(name, std::fs::read(path).expect("a file"));
-        }
-    }
-    files
 }
 
 fn stored_files(server: &Server, folder: &str) -> BTreeMap<String, Vec<u8>> {
@@ -124,14 +110,14 @@ fn shards_on_several_machines_meet_in_a_store() {
         // Merging again changes nothing.
         let run = machine("merging").run(&merge);
         assert_eq!(run.code, 0, "{}", run.stderr);
-        assert_equal(&local_files(&whole), &stored_files(&server, "kitchen/dataset"));
+        assert_equal(&files(&whole), &stored_files(&server, "kitchen/dataset"));
     }
     // From a store to a folder.
     let here = folder.path().join("here/dataset");
     let runs = format!("s3://{BUCKET}/kitchen/dataset.run");
     let run = machine("mine").run(&["merge", &runs, "--out", here.to_str().expect("a plain path")]);
     assert_eq!(run.code, 0, "{}", run.stderr);
-    assert_equal(&local_files(&whole), &local_files(&here));
+    assert_equal(&files(&whole), &files(&here));
     assert!(server.broken.load(Ordering::Relaxed) > 10, "the proxy broke nothing");
 }
 
@@ -151,7 +137,7 @@ fn one_machine_publishes_to_a_store_and_keeps_nothing() {
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert_eq!(run.json()["dataset"], out.as_str());
     assert_eq!(server.names("picks.run"), Vec::<String>::new(), "a complete run leaves no folder");
-    assert_eq!(local_files(&machine.work).keys().collect::<Vec<_>>(), Vec::<&String>::new());
+    assert_eq!(files(&machine.work).keys().collect::<Vec<_>>(), Vec::<&String>::new());
     let first = stored_files(&server, "picks");
     assert!(first.contains_key("meta/info.json"));
 

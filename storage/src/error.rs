@@ -11,6 +11,12 @@ pub enum StorageError {
         /// What was given.
         found: String,
     },
+    /// This program has no client of stores.
+    #[error("cannot open {url}: this program was built without stores; hint: build it with --features s3")]
+    NotBuilt {
+        /// The store.
+        url: String,
+    },
     /// No usable credentials or settings.
     #[error(
         "cannot open {url}: {cause}; hint: set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION, or AWS_PROFILE \
@@ -54,6 +60,6 @@ impl StorageError {
 
     /// Whether the address or the credentials are at fault.
     pub fn is_bad_input(&self) -> bool {
-        matches!(self, Self::Address { .. } | Self::Open { .. })
+        matches!(self, Self::Address { .. } | Self::NotBuilt { .. } | Self::Open { .. })
     }
 }

@@ -1,6 +1,6 @@
 //! Publishing a folder as a whole, in a store that knows neither folders nor renaming.
 
-use crate::store::files_below;
+use crate::folder::files_below;
 use crate::{StorageError, Store};
 use std::collections::BTreeSet;
 use std::fs::{self, File};

@@ -1,7 +1,8 @@
 //! A folder of a bucket, with blocking calls.
 
 use crate::credentials::profile_of_environment;
-use crate::{StorageError, StoreUrl};
+use crate::folder::files_below;
+use crate::{Entry, StorageError, StoreUrl};
 use futures_util::{StreamExt, TryStreamExt};
 use object_store::aws::{AmazonS3, AmazonS3Builder, AmazonS3ConfigKey};
 use object_store::path::Path as Key;
@@ -22,15 +23,6 @@ const RETRIES: usize = 12;
 const RETRY_FOR: Duration = Duration::from_secs(180);
 /// Tries of what the above leaves out: answers that break off, and uploads in pieces as a whole.
 const RETRIES_OF_ANSWERS: u32 = 6;
-
-/// An object.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// Name below the folder of the store, with `/` between its parts.
-    pub name: String,
-    /// Bytes.
-    pub size: u64,
-}
 
 /// A folder of a bucket. Calls block until the store has answered for good.
 pub struct Store {
@@ -328,28 +320,6 @@ fn fill(reader: &mut File, buffer: &mut [u8]) -> std::io::Result<usize> {
         }
     }
     Ok(length)
-}
-
-/// Names of all files below a folder, with `/` between their parts.
-///
-/// # Errors
-/// [`StorageError::Io`].
-pub(crate) fn files_below(folder: &Path) -> Result<Vec<String>, StorageError> {
-    let mut files = Vec::new();
-    let mut open = vec![String::new()];
-    while let Some(prefix) = open.pop() {
-        let path = folder.join(&prefix);
-        for entry in fs::read_dir(&path).map_err(StorageError::io("list", &path))? {
-            let entry = entry.map_err(StorageError::io("list", &path))?;
-            let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-            if entry.path().is_dir() {
-                open.push(format!("{name}/"));
-            } else {
-                files.push(name);
-            }
-        }
-    }
-    Ok(files)
 }
 
 #[cfg(test)]
