@@ -23,7 +23,7 @@ step() {
 selection=(--workspace --all-features)
 if [[ -n ${RESTAGE_SKIP_GPU:-} ]]; then
     echo "== the Bevy renderer is left out (RESTAGE_SKIP_GPU)" >&2
-    selection=(--workspace --exclude restage-film-gpu)
+    selection=(--workspace --exclude restage-film-gpu --features restage/s3)
     step install bash scripts/install.sh
 else
     step install bash scripts/install.sh --gpu

@@ -32,6 +32,8 @@ pub struct Machine {
     pub graphics: String,
     /// What `--renderer auto` resolves to.
     pub renderer: String,
+    /// Whether this build opens S3-compatible stores.
+    pub stores: bool,
     /// What to install, one sentence each.
     pub advice: Vec<String>,
 }
@@ -60,6 +62,7 @@ pub fn examine() -> Machine {
         ffmpeg,
         graphics,
         renderer,
+        stores: cfg!(feature = "s3"),
         advice,
     }
 }

@@ -34,6 +34,7 @@ fn describe(machine: &Machine) -> String {
     }
     lines.push(format!("graphics   {}", machine.graphics));
     lines.push(format!("renderer   {} (what `--renderer auto` gives)", machine.renderer));
+    lines.push(format!("stores     {}", stores(machine)));
     if machine.advice.is_empty() {
         lines.push("nothing to install".into());
     } else {
@@ -41,6 +42,14 @@ fn describe(machine: &Machine) -> String {
         lines.extend(machine.advice.iter().map(|advice| format!("  - {advice}")));
     }
     lines.join("\n")
+}
+
+fn stores(machine: &Machine) -> &'static str {
+    if machine.stores {
+        "s3://BUCKET/FOLDER"
+    } else {
+        "none: this build has no client of S3-compatible stores (build with `--features s3`)"
+    }
 }
 
 fn gib(bytes: u64) -> f64 {
