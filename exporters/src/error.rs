@@ -22,7 +22,7 @@ pub enum ExportError {
         faults: Vec<EpisodeFault>,
     },
     /// The output folder holds something already.
-    #[error("output exists already: {}\nhint: choose another folder, or allow overwriting", path.display())]
+    #[error("output exists already: {}\nhint: choose another folder, or overwrite it (`--force`)", path.display())]
     OutputExists {
         /// The output folder.
         path: PathBuf,
