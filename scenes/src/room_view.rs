@@ -15,7 +15,7 @@ const USUAL: f64 = 3.0;
 /// Height of the eye, m, and how far it stays below the ceiling.
 const EYE: [f64; 2] = [1.75, 0.3];
 /// From the eye to walls, and to furniture, m.
-const CLEAR: [f64; 2] = [0.25, 0.45];
+const CLEAR: [f64; 2] = [0.25, 0.7];
 /// Points asked along a line of sight.
 const STEPS: u32 = 24;
 
@@ -103,7 +103,9 @@ impl<'a> Room<'a> {
         };
         let weight = |(low, high): &Bounds| {
             let size = *high - *low;
-            libm::sqrt((size.x.max(size.y) * size.z.max(0.05)).max(0.0)).min(2.0)
+            // What a standing person sees of it: the long side, and half of its depth from above.
+            let shown = size.x.max(size.y) * (size.z + 0.5 * size.x.min(size.y));
+            libm::sqrt(shown.max(0.0)).min(2.0)
         };
         let (mut sum, mut all) = (0.0, 1e-9);
         for (name, bounds) in &self.pieces {

@@ -36,7 +36,7 @@ fn generate(generation: &Generation) -> Result<Scene, TemplateError> {
     let mut builder = SceneBuilder::new(generation.template.name, Environment::Home);
     let mut finish = style.dry_room(generation.style.stream("floor").chance(0.4));
     let bed_wall = place_bed(&mut builder, generation, &style, &room, &mut plan)?;
-    let support = place_task(&mut builder, generation, &style, &room, &mut plan)?;
+    let support = place_task(&mut builder, generation, &style, (&room, bed_wall), &mut plan)?;
     builder.task(support, &generation.request.task, 0.30)?;
     let stand = builder.scene().task_zone.as_ref().map_or([0.0; 2], |zone| zone.stand);
     more(&mut builder, generation, &style, &mut plan);
@@ -114,12 +114,12 @@ fn wall_behind(room: &Room, pose: &Pose) -> Wall {
     Wall::ALL.into_iter().max_by(|a, b| towards(a).total_cmp(&towards(b))).unwrap_or(Wall::North)
 }
 
-/// The desk or chest that carries the task; returns the name of its surface.
+/// The desk or chest that carries the task, beside the bed where there is room; returns the name of its surface.
 fn place_task(
     builder: &mut SceneBuilder,
     generation: &Generation,
     style: &Style,
-    room: &Room,
+    (room, bed_wall): (&Room, Wall),
     plan: &mut Plan,
 ) -> Result<&'static str, TemplateError> {
     let mut s = generation.layout.stream("task");
@@ -138,8 +138,11 @@ fn place_task(
     };
     // Places are chosen for the usual height, so that another one moves nothing.
     let foot = Footprint { size: [w + 0.01, d], height: 0.80, front: TASK_DEPTH, wider: 0.1 };
+    // Across from the bed is the last choice: whoever works there has the bed behind them, and out of the picture.
+    let beside: Vec<Wall> = Wall::ALL.into_iter().filter(|wall| *wall != bed_wall.opposite()).collect();
     let pose = plan
-        .along_wall(&mut s, &Wall::ALL, &foot, Preference::Anywhere)
+        .along_wall(&mut s, &beside, &foot, Preference::Anywhere)
+        .or_else(|| plan.along_wall(&mut s, &Wall::ALL, &foot, Preference::Anywhere))
         .ok_or_else(|| no_room(generation, "a desk", [w, d + TASK_DEPTH, 1.0], room))?;
     if is_desk {
         let desk = table("desk", "desk", form, [w, d, h], (&style.wood, &style.second_wood), &DESK);
