@@ -39,12 +39,14 @@ killed=0
 for ((trial = 1; killed < trials; trial++)); do
     place=$folder/trial
     rm -rf "$place" && mkdir "$place"
-    generate "$place" "$@" &
+    "$program" generate "$folder/job.toml" --out "$place/dataset" "$@" >/dev/null 2>"$place/log" &
     child=$!
     sleep "$(awk "BEGIN { srand($trial); print rand() * $length / 1000 }")"
-    # The shell function runs in a subshell: the program is its child.
-    if pkill -KILL -P "$child" 2>/dev/null; then killed=$((killed + 1)); fi
-    wait "$child" 2>/dev/null || true
+    kill -KILL "$child" 2>/dev/null || true
+    status=0
+    { wait "$child" || status=$?; } 2>/dev/null
+    # 128 + 9: ended by the kill, not before.
+    if [[ $status -eq 137 ]]; then killed=$((killed + 1)); fi
     generate "$place" "$@" || { cat "$place/log"; echo "trial $trial: the run could not go on"; exit 1; }
     diff -r "$folder/whole/dataset" "$place/dataset" || { echo "trial $trial: the dataset differs"; exit 1; }
 done

@@ -129,3 +129,29 @@ fn a_run_is_continued_or_refused_but_never_mixed() {
     assert_eq!(run.code, 2, "{}", run.stderr);
     assert!(run.stderr.contains("part-00000000") && run.stderr.contains("hash"), "{}", run.stderr);
 }
+
+#[test]
+fn shards_of_another_device_are_not_merged() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let source = scripted_demonstrations(folder.path());
+    let profile = folder.path().join("other.toml");
+    let known = include_str!("../../episodes/profiles/restage.toml");
+    std::fs::write(&profile, known.replace("model = \"umi\"", "model = \"robotiq_2f85\""))
+        .expect("a profile");
+    let one = job(folder.path(), &source);
+    let outs = ["one", "other"].map(|name| folder.path().join(name));
+    let run = generate(&one, &outs[0], &["--episodes", "4", "--shard", "0/2"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let text = std::fs::read_to_string(&one).expect("the job");
+    let changed = text.replace("\"restage\"", &format!("{profile:?}"));
+    std::fs::write(&one, changed).expect("a job file");
+    let run = generate(&one, &outs[1], &["--episodes", "4", "--shard", "1/2"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let runs = outs.each_ref().map(|out| out.with_extension("run").into_os_string());
+    let mut arguments = vec!["merge".into(), "--out".into(), outs[0].clone().into_os_string()];
+    arguments.extend(runs);
+    let run = restage(arguments);
+    assert_eq!(run.code, 2, "{} {}", run.stdout, run.stderr);
+    assert!(run.stderr.contains("the demonstrations differ"), "{}", run.stderr);
+    assert!(!outs[0].exists(), "nothing is published");
+}

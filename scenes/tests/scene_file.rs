@@ -4,20 +4,8 @@ use restage_scenes::{Scene, SceneError, SceneRequest, build};
 
 const SCHEMA: &str = include_str!("../../docs/scene.schema.json");
 
-const BY_HAND: &str = r#"{
-  "format_version": 2, "template": "by_hand", "environment": "home",
-  "fixtures": [
-    {"name": "table", "shape": {"kind": "box", "size": [1.2, 0.8, 0.04]},
-     "world_from_fixture": {"translation": [0, 0, 0.73], "rotation": [0, 0, 0, 1]},
-     "material": {"base_color": [0.4, 0.3, 0.2], "roughness": 0.5, "metallic": 0.0, "texture": "wood",
-                  "tile_size": 0.5, "texture_seed": 3},
-     "collides": true}
-  ],
-  "supports": [{"name": "table", "center": [0, 0, 0.75], "yaw": 0, "size": [1.1, 0.7]}],
-  "objects": [{"name": "mug", "model": "coffee_mug", "role": "target",
-     "world_from_object": {"translation": [0, 0, 0.80], "rotation": [0, 0, 0, 1]}}],
-  "lights": [], "ambient_lux": 300, "exposure_ev100": 6.3
-}"#;
+/// The example that is published with the schema.
+const BY_HAND: &str = include_str!("../../docs/scene.example.json");
 
 #[test]
 fn the_published_schema_is_current() {

@@ -1,6 +1,9 @@
 //! The contract of planning: the same plan from the same seed in any order, every accepted plan sound, every
 //! switch effective. The demonstration is written by formula and grounded by the real inference.
 
+#[path = "../../../scenes/tests/common/authored.rs"]
+mod authored;
+
 use super::*;
 use crate::axes::PlanarShift;
 use crate::config::AXES;
@@ -13,7 +16,7 @@ use restage_geometry::Pose;
 use restage_grounding::adapt::minimum_jerk;
 use restage_grounding::{GroundingOptions, ground};
 use restage_rollouts::RolloutSpec;
-use restage_scenes::{ObjectRole, SceneRequest, Zone, ZonePurpose};
+use restage_scenes::ObjectRole;
 use std::collections::BTreeMap;
 
 /// Piecewise minimum-jerk through `(time, value)` knots.
@@ -435,38 +438,9 @@ fn the_recording_refutes_objects() {
     assert_eq!(specs.iter().filter(ball).count(), 0, "a ball would have rolled away");
 }
 
-/// A kitchen that an author marked: where the object may start, where nothing may stand, how far it may be turned, and a
-/// thing of the author's own.
-fn authored_kitchen() -> Scene {
-    let mut scene = restage_scenes::build("home_kitchen", &SceneRequest::default()).unwrap();
-    scene.template = "my_kitchen".into();
-    let support = scene.supports[0].clone();
-    let zone = |name: &str, purpose, center, size| Zone {
-        name: name.into(),
-        purpose,
-        support: support.name.clone(),
-        center,
-        size,
-    };
-    scene.zones = vec![
-        zone("start", ZonePurpose::Start, [-0.2, 0.0], [0.3, 0.2]),
-        zone("free", ZonePurpose::KeepOut, [0.3, 0.0], [0.2, 0.5]),
-    ];
-    scene.ranges.insert("object_pose.yaw".into(), [-0.05, 0.05]);
-    let model = restage_assets::by_id("coffee_mug").unwrap().clone();
-    let at = support.point(-0.5, 0.15, model.size().z / 2.0);
-    scene.objects.push(restage_scenes::ObjectPlacement {
-        name: "mug".into(),
-        model,
-        world_from_object: Pose::from_translation(at),
-        role: ObjectRole::Distractor,
-    });
-    scene
-}
-
 #[test]
 fn scenes_of_authors_keep_their_zones_ranges_and_things() {
-    let scenes = [authored_kitchen()];
+    let scenes = [authored::kitchen()];
     let (demonstrations, settings, config) = (demonstrations(), settings(), RandomizationConfig::default());
     assert_eq!((scenes[0].validate(), author_faults(&scenes[0], &config)), (Vec::new(), Vec::new()));
     let context = PlanContext {

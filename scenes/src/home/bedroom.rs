@@ -56,7 +56,7 @@ fn generate(generation: &Generation) -> Result<Scene, TemplateError> {
 
 fn shell_of(generation: &Generation) -> Room {
     let mut s = generation.layout.stream("room");
-    let size = [s.uniform(3.5, 5.0), s.uniform(3.5, 4.8)];
+    let size = [s.uniform(3.6, 5.2), s.uniform(3.6, 4.9)];
     let mut room = Room::centred("bedroom", size, ceiling(&mut s));
     let wall = door(&mut room, &mut s, &Wall::ALL, 0.84);
     let lit = if s.chance(0.6) { wall.opposite() } else { *s.pick(&Wall::ALL) };

@@ -123,6 +123,30 @@ fn in_body(body: u32, v: vec4<f32>) -> vec3<f32> {
     return vec3(dot(bodies[4u * body], v), dot(bodies[4u * body + 1u], v), dot(bodies[4u * body + 2u], v));
 }
 
+// Nodes of a tree that a ray may still enter.
+struct Walk {
+    stack: array<u32, 48>,
+    top: u32,
+}
+
+// First triangle and number of triangles of the next leaf that a ray enters; none are left where the number is zero.
+fn next_leaf(walk: ptr<function, Walk>, origin: vec3<f32>, inverse: vec3<f32>, length: f32) -> vec2<u32> {
+    while (*walk).top > 0u {
+        (*walk).top -= 1u;
+        let node = (*walk).stack[(*walk).top];
+        if !enters(node, origin, inverse, length) { continue; }
+        let first = bitcast<u32>(nodes[2u * node].w);
+        let count = bitcast<u32>(nodes[2u * node + 1u].w);
+        if count > 0u { return vec2(first, count); }
+        if (*walk).top < 46u {
+            (*walk).stack[(*walk).top] = first;
+            (*walk).stack[(*walk).top + 1u] = first + 1u;
+            (*walk).top += 2u;
+        }
+    }
+    return vec2(0u);
+}
+
 // Whether anything that faces away from the origin stands in the way.
 fn blocked(from_: vec3<f32>, along: vec3<f32>, length: f32) -> bool {
     let count = u32(scene[3].w);
@@ -132,24 +156,13 @@ fn blocked(from_: vec3<f32>, along: vec3<f32>, length: f32) -> bool {
         let origin = in_body(body, vec4(from_, 1.0));
         let direction = in_body(body, vec4(along, 0.0));
         let inverse = safe_inverse(direction);
-        var stack: array<u32, 48>;
-        stack[0] = u32(about.x);
-        var top = 1u;
-        while top > 0u {
-            top -= 1u;
-            let node = stack[top];
-            if !enters(node, origin, inverse, length) { continue; }
-            let first = bitcast<u32>(nodes[2u * node].w);
-            let leaf = bitcast<u32>(nodes[2u * node + 1u].w);
-            if leaf == 0u {
-                if top < 46u {
-                    stack[top] = first;
-                    stack[top + 1u] = first + 1u;
-                    top += 2u;
-                }
-                continue;
-            }
-            for (var index = first; index < first + leaf; index++) {
+        var walk: Walk;
+        walk.stack[0] = u32(about.x);
+        walk.top = 1u;
+        loop {
+            let leaf = next_leaf(&walk, origin, inverse, length);
+            if leaf.y == 0u { break; }
+            for (var index = leaf.x; index < leaf.x + leaf.y; index++) {
                 if crossing(index, origin, direction, length).y < 0.0 { return true; }
             }
         }
@@ -167,25 +180,14 @@ fn nearest(from_: vec3<f32>, along: vec3<f32>, length: f32, shining: bool) -> Me
         let origin = in_body(body, vec4(from_, 1.0));
         let direction = in_body(body, vec4(along, 0.0));
         let inverse = safe_inverse(direction);
-        var stack: array<u32, 48>;
-        stack[0] = u32(about.x);
-        var top = 1u;
+        var walk: Walk;
+        walk.stack[0] = u32(about.x);
+        walk.top = 1u;
         var found = NONE;
-        while top > 0u {
-            top -= 1u;
-            let node = stack[top];
-            if !enters(node, origin, inverse, met.t) { continue; }
-            let first = bitcast<u32>(nodes[2u * node].w);
-            let leaf = bitcast<u32>(nodes[2u * node + 1u].w);
-            if leaf == 0u {
-                if top < 46u {
-                    stack[top] = first;
-                    stack[top + 1u] = first + 1u;
-                    top += 2u;
-                }
-                continue;
-            }
-            for (var index = first; index < first + leaf; index++) {
+        loop {
+            let leaf = next_leaf(&walk, origin, inverse, met.t);
+            if leaf.y == 0u { break; }
+            for (var index = leaf.x; index < leaf.x + leaf.y; index++) {
                 let cross_ = crossing(index, origin, direction, met.t);
                 if cross_.y != 0.0 {
                     met.t = cross_.x;
