@@ -1,5 +1,8 @@
 //! Grounding of real recordings. They are not part of the project: `RESTAGE_REAL_DATA` says where they are.
 
+#[path = "../../episodes/tests/recordings/mod.rs"]
+mod recordings;
+
 use restage_assets::GripperModel;
 use restage_episodes::Demonstration;
 use restage_episodes::profile::DeviceProfile;
@@ -7,21 +10,10 @@ use restage_episodes::source::read_demonstrations;
 use restage_grounding::{
     EventKind, EvidenceGrade, Grounding, GroundingOptions, WidthSource, ground, stillness,
 };
-use std::path::PathBuf;
 
 /// The data set `name`, read with the built-in profile and grounded for `gripper`; `None` when it is absent.
 fn load(name: &str, profile: &str, gripper: GripperModel) -> Option<(Vec<Demonstration>, Vec<Grounding>)> {
-    let root = std::env::var_os("RESTAGE_REAL_DATA").map_or_else(
-        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/real")),
-        PathBuf::from,
-    );
-    let path = root.join(name);
-    if !path.exists() {
-        let required = std::env::var_os("RESTAGE_REQUIRE_REAL_DATA").is_some_and(|value| value == "1");
-        assert!(!required, "real data not found at {}", path.display());
-        eprintln!("SKIPPED: real data not found at {}", path.display());
-        return None;
-    }
+    let path = recordings::real(name)?;
     let profile = DeviceProfile::builtin(profile).expect("a built-in profile");
     let reading = read_demonstrations(&path, &profile).expect("a readable data set");
     let demonstrations: Vec<Demonstration> =

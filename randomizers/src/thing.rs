@@ -274,19 +274,30 @@ mod tests {
         restage_assets::catalogue().iter().collect()
     }
 
+    /// Draw `index` of the stream of a seed, for a grasp of a 45 mm cube from above.
+    fn drawn(
+        seed: u64,
+        index: u64,
+        axis: &ObjectAxis,
+        candidates: &[&'static ObjectModel],
+        gripper: &GripperModel,
+    ) -> Thing {
+        let mut rng = child_rng(seed, index, "object");
+        let draws = ThingDraws {
+            object: axis.sample(&mut rng),
+            scale: ScaleAxis::default().sample(&mut rng),
+            mass: MassAxis::default().sample(&mut rng),
+            candidates,
+        };
+        draws.resolve(axis, unit(&mut rng), &from_above(&cube(0.045), 0.025, gripper))
+    }
+
     #[test]
     fn drawn_objects_fit_the_grasp() {
         let (gripper, axis, candidates) = (GripperModel::umi(), ObjectAxis::default(), all());
         let mut from_catalogue = 0;
         for index in 0..400 {
-            let mut rng = child_rng(1, index, "object");
-            let draws = ThingDraws {
-                object: axis.sample(&mut rng),
-                scale: ScaleAxis::default().sample(&mut rng),
-                mass: MassAxis::default().sample(&mut rng),
-                candidates: &candidates,
-            };
-            let thing = draws.resolve(&axis, unit(&mut rng), &from_above(&cube(0.045), 0.025, &gripper));
+            let thing = drawn(1, index, &axis, &candidates, &gripper);
             let model = thing.model(0.1, 0.7, 0.4).unwrap();
             let size = model.size();
             let across = if thing.quarter_turn() { size.y } else { size.x };
@@ -305,14 +316,7 @@ mod tests {
         let axis = ObjectAxis { catalogue_share: 1.0, ..axis };
         let mut seen: std::collections::BTreeMap<String, Vec<ObjectModel>> = Default::default();
         for index in 0..600 {
-            let mut rng = child_rng(2, index, "object");
-            let draws = ThingDraws {
-                object: axis.sample(&mut rng),
-                scale: ScaleAxis::default().sample(&mut rng),
-                mass: MassAxis::default().sample(&mut rng),
-                candidates: &candidates,
-            };
-            let thing = draws.resolve(&axis, unit(&mut rng), &from_above(&cube(0.045), 0.025, &gripper));
+            let thing = drawn(2, index, &axis, &candidates, &gripper);
             let model = thing.model(0.1, 0.7, 0.4).unwrap();
             seen.entry(model.id.clone()).or_default().push(model);
         }

@@ -1,5 +1,8 @@
 //! Planning from real recordings. They are not part of the project: `RESTAGE_REAL_DATA` says where they are.
 
+#[path = "../../episodes/tests/recordings/mod.rs"]
+mod recordings;
+
 use restage_assets::GripperModel;
 use restage_episodes::profile::DeviceProfile;
 use restage_episodes::source::read_demonstrations;
@@ -9,21 +12,10 @@ use restage_randomizers::{
 };
 use restage_rollouts::RolloutSpec;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 /// The grounded demonstrations of a data set; `None` when it is absent.
 fn load(name: &str, profile: &str) -> Option<Vec<GroundedDemonstration>> {
-    let root = std::env::var_os("RESTAGE_REAL_DATA").map_or_else(
-        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/real")),
-        PathBuf::from,
-    );
-    let path = root.join(name);
-    if !path.exists() {
-        let required = std::env::var_os("RESTAGE_REQUIRE_REAL_DATA").is_some_and(|value| value == "1");
-        assert!(!required, "real data not found at {}", path.display());
-        eprintln!("SKIPPED: real data not found at {}", path.display());
-        return None;
-    }
+    let path = recordings::real(name)?;
     let profile = DeviceProfile::builtin(profile).expect("a built-in profile");
     let gripper = profile.gripper.model.clone();
     let options = GroundingOptions::for_gripper(GripperModel::by_name(&gripper).expect("a known gripper"));

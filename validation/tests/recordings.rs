@@ -1,26 +1,12 @@
 //! Real recordings beside the demonstrations: an arm's tracking, two arms' forces, tactile outcomes. Expected figures come
 //! from the documentation of the recordings, not from this program.
 
+#[path = "../../episodes/tests/recordings/mod.rs"]
+mod recordings;
+
+use recordings::real;
 use restage_validation::intervals::BootstrapOptions;
 use restage_validation::recordings::{force_evidence, read_tracking, stability_evidence, tracking_evidence};
-use std::path::{Path, PathBuf};
-
-/// A folder of real recordings, or `None` with a loud line.
-fn real(name: &str) -> Option<PathBuf> {
-    let root = std::env::var_os("RESTAGE_REAL_DATA")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/real"), PathBuf::from);
-    let path = root.join(name);
-    if path.exists() {
-        return Some(path);
-    }
-    assert!(
-        std::env::var_os("RESTAGE_REQUIRE_REAL_DATA").is_none_or(|value| value != "1"),
-        "real recordings are required, but {} is missing",
-        path.display()
-    );
-    eprintln!("SKIPPED: real data not found at {}; set RESTAGE_REAL_DATA", path.display());
-    None
-}
 
 fn options() -> BootstrapOptions {
     BootstrapOptions { draws: 500, ..BootstrapOptions::default() }

@@ -1,7 +1,11 @@
 //! Running the built program and finding the real recordings.
 
-#![allow(dead_code, reason = "each test file uses its own part of this module")]
+#![allow(dead_code, unused_imports, reason = "each test file uses its own part of this module")]
 
+#[path = "../../../episodes/tests/recordings/mod.rs"]
+mod recordings;
+
+pub use recordings::real_data;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -39,22 +43,6 @@ pub fn scripted_demonstrations(folder: &Path) -> PathBuf {
     let path = folder.join("scripted_demonstrations");
     restage_pipeline::scripted::write_demonstrations(&path, false).expect("scripted demonstrations");
     path
-}
-
-/// The folder of real recordings, or `None` with a loud line. `RESTAGE_REQUIRE_REAL_DATA=1` makes absence a failure.
-pub fn real_data() -> Option<PathBuf> {
-    let folder = std::env::var_os("RESTAGE_REAL_DATA")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/real"), PathBuf::from);
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    assert!(
-        std::env::var_os("RESTAGE_REQUIRE_REAL_DATA").is_none_or(|value| value != "1"),
-        "real recordings are required, but {} is not a folder",
-        folder.display()
-    );
-    eprintln!("SKIPPED: real data not found at {}; set RESTAGE_REAL_DATA", folder.display());
-    None
 }
 
 /// Loads a dataset with the real lerobot library, deep and streaming; says so loudly when it is not installed.

@@ -1,5 +1,9 @@
 //! Real recordings for the tests of the comparison.
 
+#[path = "../../../episodes/tests/recordings/mod.rs"]
+mod recordings;
+
+use recordings::real;
 use restage_assets::GripperModel;
 use restage_episodes::profile::{CameraMount, DeviceProfile};
 use restage_episodes::split::{Split, SplitRule};
@@ -9,27 +13,10 @@ use restage_validation::evidence::{Evidence, RealPart};
 use restage_validation::features::cache::Cache;
 use restage_validation::features::images::views;
 use restage_validation::sample::{Observed, Sample};
-use std::path::PathBuf;
-
-/// Real recordings are not part of the repository.
-fn folder(set: &str) -> Option<PathBuf> {
-    let root = std::env::var("RESTAGE_REAL_DATA").unwrap_or_else(|_| "../../shared/real".into());
-    let path = PathBuf::from(root).join(set);
-    if path.exists() {
-        return Some(path);
-    }
-    assert!(
-        std::env::var_os("RESTAGE_REQUIRE_REAL_DATA").is_none(),
-        "real data not found in {}",
-        path.display()
-    );
-    eprintln!("SKIPPED: real data not found in {}", path.display());
-    None
-}
 
 fn observed(set: &str, profile: &str) -> Option<(Vec<Observed>, DeviceProfile)> {
     let profile = DeviceProfile::resolve(profile).expect("a built-in profile");
-    let reading = read_demonstrations(&folder(set)?, &profile).expect("readable");
+    let reading = read_demonstrations(&real(set)?, &profile).expect("readable");
     let gripper = GripperModel::by_name(&profile.gripper.model).expect("a known gripper");
     let grounded = ground(&reading.demonstrations, &GroundingOptions::for_gripper(gripper));
     let observed = reading
