@@ -9,7 +9,7 @@ use restage_randomizers::axes::PlanarShift;
 use restage_randomizers::law::{Law, NamedLaw, short};
 use restage_randomizers::plan::{GroundedDemonstration, recorded_shifts};
 use restage_randomizers::posterior::{HeldLift, friction_lower_bound};
-use restage_randomizers::priors::{narrowed, narrowed_lognormal};
+use restage_randomizers::priors::{narrowed, narrowed_lognormal, smoothing_lognormal};
 use std::f64::consts::TAU;
 
 /// Least density that a held thing is assumed to have, kg/m³: the lower end of the prior.
@@ -26,7 +26,7 @@ pub(super) fn fit(train: &[GroundedDemonstration], config: &RandomizationConfig,
     places(train, config, findings);
     widths(train, config, findings);
     pace(train, config, findings);
-    dwell(train, config, findings);
+    findings.keep("style.dwell_secs", "pauses are added to those of the recordings, which are kept");
     tremor(train, config, findings);
     friction(train, config, findings);
     support(train, findings);
@@ -132,7 +132,7 @@ fn pace(train: &[GroundedDemonstration], config: &RandomizationConfig, findings:
         "style.speed",
         relative.len(),
         "mean speed of approach and transport of each recording, relative to their geometric mean",
-        narrowed_lognormal(&relative, &law_of(config, "style.speed")),
+        smoothing_lognormal(&relative, &law_of(config, "style.speed")),
     );
     let durations: Vec<f64> = free
         .iter()
@@ -146,29 +146,7 @@ fn pace(train: &[GroundedDemonstration], config: &RandomizationConfig, findings:
         "style.time",
         durations.len(),
         "durations of approach and of transport, relative to the geometric mean of their kind",
-        narrowed_lognormal(&durations, &law_of(config, "style.time")),
-    );
-}
-
-fn dwell(train: &[GroundedDemonstration], config: &RandomizationConfig, findings: &mut Findings) {
-    // The law is of pauses that are added: what each recording pauses beyond the shortest pause of its kind.
-    let pauses: Vec<f64> = [SegmentKind::Secure, SegmentKind::Place]
-        .into_iter()
-        .flat_map(|kind| {
-            let secs: Vec<f64> =
-                train.iter().filter_map(|it| phase(it, kind)).map(|(secs, _)| secs).collect();
-            let shortest = secs.iter().copied().fold(f64::INFINITY, f64::min);
-            secs.into_iter()
-                .map(move |secs| secs - shortest)
-                .filter(|beyond| *beyond > 0.005)
-                .collect::<Vec<_>>()
-        })
-        .collect();
-    findings.note(
-        "style.dwell_secs",
-        pauses.len(),
-        "pauses between closing and lifting and between arriving and opening, beyond the shortest of their kind",
-        narrowed_lognormal(&pauses, &law_of(config, "style.dwell_secs")),
+        smoothing_lognormal(&durations, &law_of(config, "style.time")),
     );
 }
 
