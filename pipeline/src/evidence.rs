@@ -46,6 +46,8 @@ pub struct ValidateRequest {
     pub utility: bool,
     /// Draws with which every held-out recording is replayed in simulation; 0 for none.
     pub replay_draws: u64,
+    /// A program that turns pictures into vectors, for the kernel inception distance.
+    pub encoder: Option<PathBuf>,
 }
 
 /// Profile of generated datasets.
@@ -67,8 +69,11 @@ pub fn validate(request: &ValidateRequest, progress: &dyn Progress) -> Result<Re
         evidence.replay = real.replayed(request, progress)?;
     }
     progress.begin("comparing", None);
-    let options =
-        CompareOptions { seed: request.seed, utility: request.utility.then(UtilityOptions::default) };
+    let options = CompareOptions {
+        seed: request.seed,
+        utility: request.utility.then(UtilityOptions::default),
+        encoder: request.encoder.clone(),
+    };
     let report = compare(&evidence, &cache, &options)?;
     progress.end();
     Ok(report)

@@ -271,14 +271,14 @@ mod tests {
     #[test]
     fn a_fit_is_mixed_with_its_prior() {
         let values: Vec<f64> = (0..12).map(|k| 0.3 + 0.01 * f64::from(k)).collect();
-        let Law::Named(crate::law::NamedLaw::Mixture { weight, first, second }) =
+        let Law::Named(NamedLaw::Mixture { weight, first, second }) =
             narrowed(&values, &[0.2, 0.6].into()).unwrap()
         else {
             panic!("a mixture")
         };
         assert!((weight - 0.6).abs() < 1e-12);
         assert_eq!(*second, Law::Range([0.2, 0.6]));
-        let Law::Named(crate::law::NamedLaw::Normal { mean, sd, range }) = *first else { panic!("normal") };
+        let Law::Named(NamedLaw::Normal { mean, sd, range }) = *first else { panic!("normal") };
         assert!((mean - 0.355).abs() < 1e-12 && (sd - 1.2 * 0.036_055_512_754_639_9).abs() < 1e-12);
         assert_eq!(range, [0.2, 0.6]);
         assert_eq!(narrowed(&[0.3], &[0.2, 0.6].into()), None);

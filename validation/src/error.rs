@@ -73,6 +73,14 @@ pub enum ValidationError {
         /// The decoder's complaint.
         reason: String,
     },
+    /// The encoder of pictures does not do what it is to do.
+    #[error("the encoder {program} cannot be used: {reason}; hint: it is run with a folder of PNG files and prints a line of numbers per file, in the order of their names", program = program.display())]
+    Encoder {
+        /// The program.
+        program: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
 }
 
 impl ValidationError {

@@ -6,6 +6,7 @@ use crate::comparison::conclusion::{conclude, grasp_share};
 use crate::comparison::controls::{self, ControlsReport, Limit};
 use crate::comparison::copying::{self, CopyReport, Paths};
 use crate::comparison::diagnostics::{self, FamilyDiagnostics, FeatureReport};
+use crate::comparison::encoded::{EncodedView, encoded};
 use crate::comparison::families::{ColumnInfo, FamilyReport, Values};
 use crate::comparison::perturb::Fault;
 use crate::comparison::thresholds::Thresholds;
@@ -24,6 +25,7 @@ use crate::utility::{UtilityOptions, UtilityReport};
 use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 /// Version of `report.json`.
 pub const REPORT_FORMAT_VERSION: u32 = 1;
@@ -70,6 +72,8 @@ pub struct CompareOptions {
     pub seed: u64,
     /// How utility is measured; it is not without.
     pub utility: Option<UtilityOptions>,
+    /// A program that turns pictures into vectors, see [`crate::features::embedding::embed`].
+    pub encoder: Option<PathBuf>,
 }
 
 /// Numbers of episodes.
@@ -116,6 +120,8 @@ pub struct Report {
     pub utility: Option<UtilityReport>,
     /// Held-out recordings replayed in simulation.
     pub replay: Option<ReplayGapReport>,
+    /// Pictures as an encoder of the user's sees them, per view; none without one.
+    pub encoded: Vec<EncodedView>,
     /// Rejections, sources, coverage.
     pub bias: BiasReport,
     /// Each feature in its own unit.
@@ -209,6 +215,10 @@ pub fn compare(
         diagnostics,
         utility: utility.and_then(Result::ok),
         replay: evidence.replay.clone(),
+        encoded: options
+            .encoder
+            .as_ref()
+            .map_or(Ok(Vec::new()), |program| evidence.encoded(program, seed))?,
         rate_hz: sampling.rate_hz,
         remarks,
         thresholds,
@@ -492,13 +502,22 @@ impl Evidence {
     }
 
     /// Up to four pictures per view and set.
+    /// The middle frames of real and of generated episodes, compared by an encoder.
+    fn encoded(&self, program: &Path, seed: u64) -> Result<Vec<EncodedView>, ValidationError> {
+        let mut found = Vec::new();
+        for view in VIEWS {
+            let real = frames(&[&self.held_out, &self.train, &self.calibration], view);
+            found.extend(encoded(program, view, [real, frames(&[&self.generated], view)], seed)?);
+        }
+        Ok(found)
+    }
+
     fn thumbnails(&self) -> Vec<(String, [Vec<Thumbnail>; 2])> {
         const SHOWN: usize = 4;
-        let some = |parts: &[&RealPart], view: &str| -> Vec<(u32, Vec<u8>)> {
-            let all: Vec<&View> =
-                parts.iter().flat_map(|part| part.views.iter().filter_map(|views| views.get(view))).collect();
+        let some = |parts: &[&RealPart], view: &str| -> Vec<Thumbnail> {
+            let all = frames(parts, view);
             let step = (all.len() / SHOWN).max(1);
-            all.iter().step_by(step).take(SHOWN).map(|view| view.thumbnail.clone()).collect()
+            all.into_iter().step_by(step).take(SHOWN).cloned().collect()
         };
         VIEWS
             .into_iter()
@@ -513,6 +532,12 @@ impl Evidence {
 
 /// Camera views that can be compared.
 const VIEWS: [&str; 3] = ["wrist", "head", "external"];
+
+/// The middle frames of a view, of each episode that has it.
+fn frames<'a>(parts: &[&'a RealPart], view: &str) -> Vec<&'a Thumbnail> {
+    let views = parts.iter().flat_map(|part| &part.views).filter_map(|views| views.get(view));
+    views.map(|view| &view.thumbnail).collect()
+}
 
 /// Whether any episode of these parts has pictures of a view.
 fn has(parts: &[&RealPart], view: &str) -> bool {

@@ -32,6 +32,10 @@ pub struct ValidateArgs {
     /// Draws with which every held-out recording is replayed in simulation; 0 leaves replays out.
     #[arg(long, default_value_t = 16, value_name = "DRAWS")]
     pub replay_draws: u64,
+    /// A program that turns pictures into vectors, for the kernel inception distance: it is run with a folder of PNG
+    /// files and prints a line of numbers per file, in the order of their names.
+    #[arg(long, value_name = "PROGRAM", conflicts_with = "no_images")]
+    pub encoder: Option<PathBuf>,
     /// Folder for computed features (default: OUT/cache); give the same one to re-use them.
     #[arg(long)]
     pub cache: Option<PathBuf>,

@@ -24,6 +24,7 @@ pub fn run(args: &ValidateArgs) -> anyhow::Result<Outcome> {
         seed: args.seed,
         utility: !args.no_utility,
         replay_draws: args.replay_draws,
+        encoder: args.encoder.clone(),
     };
     let terminal = Terminal::new()?;
     let report = validate(&request, &terminal)?;

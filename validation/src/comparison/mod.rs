@@ -7,6 +7,7 @@ pub mod conclusion;
 pub mod controls;
 pub mod copying;
 pub mod diagnostics;
+pub mod encoded;
 pub mod families;
 pub mod gap;
 pub mod inputs;

@@ -4,6 +4,7 @@
 pub mod aligned;
 pub mod cache;
 pub mod catalogue;
+pub mod embedding;
 pub mod fourier;
 pub mod images;
 pub mod pictures;
