@@ -250,7 +250,6 @@ mod tests {
         (0..).map(|k| format!("site-{k}")).find(|key| rule.split_of_key(key) == wanted).unwrap()
     }
 
-    /// Weight 12 / (12 + 8) = 0.6 as in the known answer `shrinkage`; spread 1.2 times the unbiased one.
     #[test]
     fn a_factor_on_recordings_fills_the_gaps_between_them() {
         let prior = Law::lognormal(1.0, 0.15, [0.5, 2.0]);
@@ -268,6 +267,7 @@ mod tests {
         assert!(sd_of(2) > 0.3 && sd_of(100_000) < 0.05, "{} {}", sd_of(2), sd_of(100_000));
     }
 
+    /// Weight 12 / (12 + 8) = 0.6 as in the known answer `shrinkage`; spread 1.2 times the unbiased one.
     #[test]
     fn a_fit_is_mixed_with_its_prior() {
         let values: Vec<f64> = (0..12).map(|k| 0.3 + 0.01 * f64::from(k)).collect();
