@@ -9,6 +9,21 @@ pub struct Store {
     none: Infallible,
 }
 
+/// What a store can do, for nobody to call.
+macro_rules! never {
+    ($($name:ident($($argument:ty),*) -> $answer:ty;)*) => {
+        #[expect(clippy::missing_errors_doc, reason = "there is no store to call these on")]
+        impl Store {
+            $(
+                /// Never called: there is no store to call it on.
+                pub fn $name(&self $(, _: $argument)*) -> $answer {
+                    match self.none {}
+                }
+            )*
+        }
+    };
+}
+
 impl Store {
     /// Refuses.
     ///
@@ -17,97 +32,19 @@ impl Store {
     pub fn open(url: &StoreUrl) -> Result<Self, StorageError> {
         Err(StorageError::NotBuilt { url: url.to_string() })
     }
+}
 
-    /// Never called.
-    pub fn url(&self) -> &StoreUrl {
-        match self.none {}
-    }
-
-    /// Never called.
-    ///
-    /// # Errors
-    /// None: there is no store to call it on.
-    pub fn put(&self, _name: &str, _bytes: Vec<u8>) -> Result<(), StorageError> {
-        match self.none {}
-    }
-
-    /// Never called.
-    ///
-    /// # Errors
-    /// None: there is no store to call it on.
-    pub fn get(&self, _name: &str) -> Result<Option<Vec<u8>>, StorageError> {
-        match self.none {}
-    }
-
-    /// Never called.
-    ///
-    /// # Errors
-    /// None: there is no store to call it on.
-    pub fn exists(&self, _name: &str) -> Result<bool, StorageError> {
-        match self.none {}
-    }
-
-    /// Never called.
-    ///
-    /// # Errors
-    /// None: there is no store to call it on.
-    pub fn upload(&self, _file: &Path, _name: &str) -> Result<(), StorageError> {
-        match self.none {}
-    }
-
-    /// Never called.
-    ///
-    /// # Errors
-    /// None: there is no store to call it on.
-    pub fn download(&self, _name: &str, _file: &Path) -> Result<(), StorageError> {
-        match self.none {}
-    }
-
-    /// Never called.
-    ///
-    /// # Errors
-    /// None: there is no store to call it on.
-    pub fn any(&self, _folder: &str) -> Result<bool, StorageError> {
-        match self.none {}
-    }
-
-    /// Never called.
-    ///
-    /// # Errors
-    /// None: there is no store to call it on.
-    pub fn list(&self, _folder: &str) -> Result<Vec<Entry>, StorageError> {
-        match self.none {}
-    }
-
-    /// Never called.
-    ///
-    /// # Errors
-    /// None: there is no store to call it on.
-    pub fn remove_object(&self, _name: &str) -> Result<(), StorageError> {
-        match self.none {}
-    }
-
-    /// Never called.
-    ///
-    /// # Errors
-    /// None: there is no store to call it on.
-    pub fn remove(&self, _folder: &str) -> Result<(), StorageError> {
-        match self.none {}
-    }
-
-    /// Never called.
-    ///
-    /// # Errors
-    /// None: there is no store to call it on.
-    pub fn upload_folder(&self, _folder: &Path, _name: &str) -> Result<(), StorageError> {
-        match self.none {}
-    }
-
-    /// Never called.
-    ///
-    /// # Errors
-    /// None: there is no store to call it on.
-    pub fn download_folder(&self, _name: &str, _folder: &Path) -> Result<(), StorageError> {
-        match self.none {}
-    }
+never! {
+    url() -> &StoreUrl;
+    put(&str, Vec<u8>) -> Result<(), StorageError>;
+    get(&str) -> Result<Option<Vec<u8>>, StorageError>;
+    exists(&str) -> Result<bool, StorageError>;
+    upload(&Path, &str) -> Result<(), StorageError>;
+    download(&str, &Path) -> Result<(), StorageError>;
+    any(&str) -> Result<bool, StorageError>;
+    list(&str) -> Result<Vec<Entry>, StorageError>;
+    remove_object(&str) -> Result<(), StorageError>;
+    remove(&str) -> Result<(), StorageError>;
+    upload_folder(&Path, &str) -> Result<(), StorageError>;
+    download_folder(&str, &Path) -> Result<(), StorageError>;
 }

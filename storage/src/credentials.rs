@@ -23,6 +23,7 @@ pub struct Profile {
 }
 
 /// The profile of the environment, if there is a file that has it.
+#[cfg_attr(not(feature = "s3"), expect(dead_code, reason = "only the client asks for it"))]
 pub(crate) fn profile_of_environment() -> Option<Profile> {
     let file = std::env::var_os("AWS_SHARED_CREDENTIALS_FILE").map(PathBuf::from).or_else(|| {
         std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".aws").join("credentials"))

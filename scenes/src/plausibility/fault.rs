@@ -54,7 +54,7 @@ pub enum SceneFault {
         kind: &'static str,
         /// The name.
         name: String,
-        /// The nearest name that there is, as a phrase, or nothing.
+        /// The nearest name that there is or where to describe it, as a phrase, or nothing.
         hint: String,
     },
     /// A constraint that nothing can meet.

@@ -58,7 +58,14 @@ fn dangling(scene: &Scene) -> Vec<SceneFault> {
     let mut check = |field: String, kind: &'static str, name: &str, known: &[&str]| {
         if !known.contains(&name) {
             let near = nearest(name, known.iter().copied());
-            let hint = near.map(|it| format!("; did you mean {it:?}?")).unwrap_or_default();
+            let hint = match (near, kind) {
+                (Some(near), _) => format!("; did you mean {near:?}?"),
+                (None, "furniture") => "; hint: describe it in the scene's list \"furniture\"".into(),
+                (None, "support" | "fixture") => {
+                    format!("; hint: describe it in the scene's list \"{kind}s\"")
+                }
+                (None, _) => String::new(),
+            };
             faults.push(SceneFault::Dangling { field, kind, name: name.to_owned(), hint });
         }
     };
