@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Rows that wait in memory and are then written as one row group.
-const ROWS_PER_GROUP: usize = 100;
+const ROWS_PER_GROUP: usize = 1000;
 
 /// What `meta/episodes` says about one episode.
 #[derive(Clone, Debug, PartialEq)]

@@ -33,6 +33,7 @@ mod merge;
 mod metadata;
 mod mp4;
 mod part;
+mod passes;
 mod plan;
 mod prepare;
 mod preview;

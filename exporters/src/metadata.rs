@@ -6,9 +6,10 @@ use crate::episode_table::write_tasks;
 use crate::error::ExportError;
 use crate::features::{Dtype, Feature, Ordered, features};
 use crate::ffmpeg::ENCODER;
+use crate::passes::FeaturePasses;
 use crate::plan::Ledger;
 use crate::stats::{FeatureStats, PixelHistogram};
-use crate::tables::read_dimensions;
+use crate::tables::read_column;
 use crate::videos::create_parent;
 use restage_episodes::SegmentKind;
 use serde::{Deserialize, Serialize};
@@ -20,8 +21,6 @@ use std::path::{Path, PathBuf};
 pub const DATASET_FORMAT_VERSION: u32 = 1;
 /// Version of LeRobotDataset.
 const CODEBASE_VERSION: &str = "v3.0";
-/// Values of one feature that the exact statistics of a dataset hold in memory at a time (512 MiB).
-const VALUES_IN_MEMORY: usize = 1 << 26;
 const MEBIBYTE: u64 = 1024 * 1024;
 
 /// What the metadata is made from. All tables and videos are complete.
@@ -89,11 +88,9 @@ fn info<'a>(contents: &Contents<'a>, features: Ordered<Feature>) -> Info<'a> {
     }
 }
 
-/// Exact statistics of the whole dataset, from the tables as they were written. Features with many values are
-/// read in several passes, so that memory stays bounded (as long as one number of all frames fits).
+/// Exact statistics of the whole dataset, from the tables as they were written. They are read several times, so that
+/// memory does not grow with the number of frames.
 fn stats(contents: &Contents<'_>, features: &Ordered<Feature>) -> Result<Ordered<FeatureStats>, ExportError> {
-    let frames = usize::try_from(contents.ledger.frames).unwrap_or(usize::MAX);
-    let dims_per_pass = (VALUES_IN_MEMORY / frames.max(1)).max(1);
     let mut histograms = contents.histograms.iter();
     let mut position = 0;
     let mut all = Vec::with_capacity(features.0.len());
@@ -102,31 +99,26 @@ fn stats(contents: &Contents<'_>, features: &Ordered<Feature>) -> Result<Ordered
             histograms.next().map(PixelHistogram::stats)
         } else {
             let dims = feature.shape.iter().map(|&side| side as usize).product();
-            let stats = exact(contents.data_files, position, dims, dims_per_pass)?;
+            let stats = exact(contents.data_files, position, dims)?;
             position += 1;
-            stats
+            Some(stats)
         };
         all.extend(stats.map(|stats| (key.clone(), stats)));
     }
     Ok(Ordered(all))
 }
 
-fn exact(
-    files: &[PathBuf],
-    position: usize,
-    dims: usize,
-    dims_per_pass: usize,
-) -> Result<Option<FeatureStats>, ExportError> {
-    let mut all: Option<FeatureStats> = None;
-    for first in (0..dims).step_by(dims_per_pass) {
-        let pass = read_dimensions(files, position, first..dims.min(first + dims_per_pass))?;
-        let pass = FeatureStats::of_dimensions(pass);
-        match &mut all {
-            Some(all) => all.extend(pass),
-            None => all = Some(pass),
+/// Statistics of the feature in column `position`.
+fn exact(files: &[PathBuf], position: usize, dims: usize) -> Result<FeatureStats, ExportError> {
+    let mut passes = FeaturePasses::new(dims);
+    loop {
+        read_column(files, position, |values| {
+            (0..dims).for_each(|dim| passes.take(dim, values.dimension(dim)));
+        })?;
+        if !passes.end_pass() {
+            return Ok(passes.stats());
         }
     }
-    Ok(all)
 }
 
 /// Pixel counts per camera; with them, datasets merge without loss of exactness.

@@ -17,7 +17,7 @@ pub(crate) const KEYS: [&str; 9] = ["min", "max", "mean", "std", "q01", "q10", "
 
 /// Statistics of one dimension.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Moments([f64; KEYS.len()]);
+pub(crate) struct Moments([f64; KEYS.len()]);
 
 /// Statistics of one feature: for each of [`KEYS`] one number per dimension (or colour channel).
 #[derive(Clone, Debug, PartialEq)]
@@ -31,7 +31,7 @@ pub(crate) struct FeatureStats {
 }
 
 impl FeatureStats {
-    fn from_dimensions(image: bool, dimensions: &[Moments], count: u64) -> Self {
+    pub(crate) fn from_dimensions(image: bool, dimensions: &[Moments], count: u64) -> Self {
         let values = std::array::from_fn(|key| dimensions.iter().map(|moments| moments.0[key]).collect());
         Self { image, values, count }
     }
@@ -44,17 +44,11 @@ impl FeatureStats {
     }
 
     /// Statistics from one vector per dimension, all of one length. The vectors are consumed.
+    #[cfg(test)]
     pub(crate) fn of_dimensions(dimensions: Vec<Vec<f64>>) -> Self {
         let count = dimensions.first().map_or(0, Vec::len) as u64;
         let moments: Vec<Moments> = dimensions.into_iter().map(describe).collect();
         Self::from_dimensions(false, &moments, count)
-    }
-
-    /// Joins the statistics of further dimensions of the same feature.
-    pub(crate) fn extend(&mut self, other: Self) {
-        for (mine, more) in self.values.iter_mut().zip(other.values) {
-            mine.extend(more);
-        }
     }
 }
 
@@ -80,20 +74,31 @@ fn describe(mut values: Vec<f64>) -> Moments {
     let mean = values.iter().sum::<f64>() / count;
     let variance = values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / count;
     values.sort_unstable_by(f64::total_cmp);
-    let mut moments = [values[0], values[values.len() - 1], mean, variance.sqrt(), 0.0, 0.0, 0.0, 0.0, 0.0];
+    moments(values.len() as u64, mean, variance, |rank| values[rank as usize])
+}
+
+/// The stored numbers of `count` values, of which `at` returns the one of a rank.
+pub(crate) fn moments(count: u64, mean: f64, variance: f64, at: impl Fn(u64) -> f64) -> Moments {
+    let mut moments = [at(0), at(count - 1), mean, variance.sqrt(), 0.0, 0.0, 0.0, 0.0, 0.0];
     for (slot, (_, level)) in moments[4..].iter_mut().zip(QUANTILES) {
-        *slot = interpolate(values.len() as u64, level, |rank| values[rank as usize]);
+        *slot = interpolate(count, level, &at);
     }
     Moments(moments)
 }
 
+/// Ranks of the values between which the quantile at `level` of `count` values lies.
+pub(crate) fn neighbours(count: u64, level: f64) -> [u64; 2] {
+    let last = count.saturating_sub(1);
+    let below = (level * last as f64).floor() as u64;
+    [below, (below + 1).min(last)]
+}
+
 /// Quantile at `level` of `count` sorted values that `at` returns by rank.
 fn interpolate(count: u64, level: f64, at: impl Fn(u64) -> f64) -> f64 {
-    let position = level * (count - 1) as f64;
-    let below = position.floor();
-    let lower = at(below as u64);
-    let upper = at((below as u64 + 1).min(count - 1));
-    lower + (upper - lower) * (position - below)
+    let [lower, upper] = neighbours(count, level);
+    let part = level * (count - 1) as f64 - lower as f64;
+    let (below, above) = (at(lower), at(upper));
+    below + (above - below) * part
 }
 
 /// How often each 8-bit value occurs per colour channel, over sampled pixels of sampled frames.
@@ -165,11 +170,8 @@ fn describe_counts(counts: &[u64]) -> Moments {
     }
     // The value at a rank is the first whose cumulative count exceeds it.
     let at = |rank: u64| cumulative.partition_point(|&below| below <= rank) as f64;
-    let mut moments = [at(0), at(total - 1), mean, variance.sqrt(), 0.0, 0.0, 0.0, 0.0, 0.0];
-    for (slot, (_, level)) in moments[4..].iter_mut().zip(QUANTILES) {
-        *slot = interpolate(total, level, at);
-    }
-    Moments(moments.map(|value| value / 255.0))
+    let Moments(codes) = moments(total, mean, variance, at);
+    Moments(codes.map(|code| code / 255.0))
 }
 
 /// Frames whose pixels are counted: evenly spaced, the first and the last among them.

@@ -13,16 +13,20 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::basic::Compression;
 use parquet::file::metadata::KeyValue;
-use parquet::file::properties::{WriterProperties, WriterPropertiesBuilder};
+use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesBuilder};
 use std::fs::File;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Settings of every table, those of lerobot's own files. The writer's name has no version: the same rows give
-/// the same bytes.
+/// the same bytes. Pages are not indexed: with a row group per episode that index would be most of a file's own, which
+/// stays in memory until the file is complete.
 fn properties() -> WriterPropertiesBuilder {
-    WriterProperties::builder().set_compression(Compression::SNAPPY).set_created_by("restage".into())
+    WriterProperties::builder()
+        .set_compression(Compression::SNAPPY)
+        .set_statistics_enabled(EnabledStatistics::Chunk)
+        .set_offset_index_disabled(true)
+        .set_created_by("restage".into())
 }
 
 /// The child field of list columns; lerobot's tables name it `element`.
@@ -165,13 +169,12 @@ pub(crate) fn values(array: &dyn Array) -> Option<Values> {
     Some(Values::Bool(truths.iter().map(|value| value.unwrap_or_default()).collect()))
 }
 
-/// Reads dimensions `dims` of the feature in column `position` from `files`, one vector per dimension.
-pub(crate) fn read_dimensions(
+/// Reads the feature in column `position` of `files`, some frames at a time.
+pub(crate) fn read_column(
     files: &[PathBuf],
     position: usize,
-    dims: Range<usize>,
-) -> Result<Vec<Vec<f64>>, ExportError> {
-    let mut dimensions = vec![Vec::new(); dims.len()];
+    mut take: impl FnMut(&Values),
+) -> Result<(), ExportError> {
     for path in files {
         let file = File::open(path).map_err(ExportError::io("read the table back", path))?;
         let builder = ParquetRecordBatchReaderBuilder::try_new(file);
@@ -186,10 +189,8 @@ pub(crate) fn read_dimensions(
                 found: batch.column(0).data_type().to_string(),
                 hint: "did another program change the staging folder?",
             })?;
-            for (dimension, dim) in dimensions.iter_mut().zip(dims.clone()) {
-                dimension.extend(column.dimension(dim));
-            }
+            take(&column);
         }
     }
-    Ok(dimensions)
+    Ok(())
 }
