@@ -6,6 +6,7 @@
 
 use crate::lanes::{Lanes, Vec3x4};
 use crate::rays::{RayGrid, TILE};
+use crate::still::StillTile;
 use crate::visibility::{FacetList, FacetTest, NOTHING, PIXEL_HALF};
 use glam::Vec3;
 use std::num::NonZeroU16;
@@ -33,8 +34,13 @@ pub struct Edges<'a> {
 
 impl Edges<'_> {
     /// The colours of one row of tiles to `write`, with their pixel index in the block; of pixels on an edge twice, the
-    /// smooth one last.
-    pub fn smooth(&self, block: usize, mut write: impl FnMut(usize, Vec3)) {
+    /// smooth one last. Calm tiles tell the smooth ones from the picture before.
+    pub fn smooth(
+        &self,
+        block: usize,
+        mut kept: Option<&mut [StillTile]>,
+        mut write: impl FnMut(usize, Vec3),
+    ) {
         let width = self.grid.width;
         let rows = block * TILE..((block + 1) * TILE).min(self.grid.height);
         for row in rows.clone() {
@@ -46,18 +52,36 @@ impl Edges<'_> {
                 }
             }
         }
-        for probe in &self.probes(block, &rows) {
-            write((probe.row - rows.start) * width + probe.column, self.blended(probe));
+        let known = |tile: &StillTile| tile.calm && tile.edges.is_some();
+        let known: Vec<bool> = kept.iter().flat_map(|tiles| tiles.iter().map(known)).collect();
+        let list = self.probes(block, &rows, &known);
+        for tile in 0..self.grid.tile_columns() {
+            let kept = kept.as_mut().map(|tiles| &mut tiles[tile]).filter(|tile| tile.calm);
+            if let Some(edges) = kept.as_ref().and_then(|tile| tile.edges.as_ref()) {
+                edges.iter().for_each(|(pixel, color)| write(*pixel, *color));
+                continue;
+            }
+            let probes = &list.probes[list.starts[tile]..list.starts[tile + 1]];
+            let smooth =
+                |probe: &Probe| ((probe.row - rows.start) * width + probe.column, self.blended(probe));
+            if let Some(tile) = kept {
+                let edges: Vec<_> = probes.iter().map(smooth).collect();
+                edges.iter().for_each(|(pixel, color)| write(*pixel, *color));
+                tile.edges = Some(edges);
+            } else {
+                probes.iter().map(smooth).for_each(|(pixel, color)| write(pixel, color));
+            }
         }
     }
 
-    /// What the four rays of every pixel on an edge see.
-    fn probes(&self, block: usize, rows: &Range<usize>) -> Vec<Probe> {
+    /// What the four rays of every pixel on an edge see, but for the tiles that are `known`.
+    fn probes(&self, block: usize, rows: &Range<usize>, known: &[bool]) -> ProbeList {
         let width = self.grid.width;
-        let edges = self.edges(rows.clone());
+        let edges = self.edges(rows.clone(), known);
         let mut list = ProbeList::new(rows.clone(), width, edges.iter().filter(|edge| **edge).count());
         for tile in 0..self.grid.tile_columns() {
-            for row in rows.clone() {
+            let due = !known.get(tile).copied().unwrap_or_default();
+            for row in rows.clone().filter(|_| due) {
                 for column in tile * TILE..((tile + 1) * TILE).min(width) {
                     if edges[(row - rows.start) * width + column]
                         && let Some(probe) = self.probe(column, row)
@@ -73,7 +97,7 @@ impl Edges<'_> {
                 self.try_facet(*index, block, &mut list);
             }
         }
-        list.probes
+        list
     }
 
     /// Tests one facet against the probes that it may reach: those at the pixels of its bounds, or those of the tiles
@@ -95,7 +119,7 @@ impl Edges<'_> {
             for row in top..=bottom {
                 let start = (row - list.rows.start) * list.width;
                 for slot in list.slots[start + first..=start + last].iter().flatten() {
-                    let test = test.get_or_insert_with(|| FacetTest::new(facet, index));
+                    let test = test.get_or_insert_with(|| FacetTest::new(self.list, index));
                     list.probes[usize::from(slot.get()) - 1].see(test);
                 }
             }
@@ -107,7 +131,7 @@ impl Edges<'_> {
             if part.is_empty() || wide && !facet.meets_around(self.grid, block, tile) {
                 continue;
             }
-            let test = test.get_or_insert_with(|| FacetTest::new(facet, index));
+            let test = test.get_or_insert_with(|| FacetTest::new(self.list, index));
             for probe in part {
                 if (first..=last).contains(&probe.column) && (top..=bottom).contains(&probe.row) {
                     probe.see(test);
@@ -137,14 +161,21 @@ impl Edges<'_> {
     }
 
     /// Which pixels of some rows lie on an edge: those that do not continue their neighbour to the right or below,
-    /// and these neighbours.
-    fn edges(&self, rows: Range<usize>) -> Vec<bool> {
+    /// and these neighbours. Not looked for within `known` tiles.
+    fn edges(&self, rows: Range<usize>, known: &[bool]) -> Vec<bool> {
         let width = self.grid.width;
         let mut edges = vec![false; rows.len() * width];
         let first = rows.start.saturating_sub(1);
         for row in first..rows.end {
             let below = row + 1 < self.grid.height;
+            // The last row of a tile is compared with the next tiles.
+            let inner = row >= rows.start && row % TILE + 1 < TILE;
             for group in 0..self.grid.pitch {
+                if inner
+                    && known.get(group / 2..group.div_ceil(2) + 1).is_some_and(|near| !near.contains(&false))
+                {
+                    continue;
+                }
                 let at = row * self.grid.pitch + group;
                 let here = self.seen[at].as_array().map(f32::to_bits);
                 let next_group =

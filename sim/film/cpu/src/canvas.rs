@@ -9,6 +9,7 @@ use crate::probe::Prober;
 use crate::rays::{RayGrid, TILE};
 use crate::shading::{Arriving, shade};
 use crate::soft::{SoftTile, look_through};
+use crate::still::{Stage, Still};
 use crate::surface::{GROUPS, TileSurface, group_index};
 use crate::visibility::{Eye, FacetList, NOTHING, RowBlock};
 use crate::workers::Workers;
@@ -37,6 +38,8 @@ pub struct Canvas {
     guide: Sheet,
     light: Sheet,
     between: Sheet,
+    /// Of `fast` pictures, while the camera stands still.
+    still: Still,
 }
 
 impl Canvas {
@@ -44,25 +47,36 @@ impl Canvas {
     pub fn film_fast(&mut self, order: &Order) -> CameraImage {
         let development = Development::of(order.camera, order.state);
         let (grid, loaded) = (order.grid, order.loaded);
+        let exposure = development.gains() * loaded.exposure;
+        self.still.begin(order, exposure);
         let (eye, world_from_camera) = self.look(order);
         let block = grid.pitch * TILE;
-        let exposure = development.gains() * loaded.exposure;
         let list = &self.list;
         let shot = &Shot { grid, facets: &list.facets, eye: eye.position, world_from_camera, exposure };
         let rows = self.inverse.chunks_mut(block).zip(self.facets.chunks_mut(block));
-        let blocks = rows.zip(self.color.chunks_mut(block)).enumerate();
-        order.workers.for_each(blocks.collect(), |(row, ((inverse, facets), color))| {
+        let blocks = rows.zip(self.color.chunks_mut(block)).zip(self.still.rows(grid)).enumerate();
+        order.workers.for_each(blocks.collect(), |(row, (((inverse, facets), color), mut still))| {
             let mut block = RowBlock { row, inverse, facets };
-            block.see(list, grid);
+            match &mut still {
+                Some(still) => still.see(&mut block, list, grid),
+                None => block.see(list, grid),
+            }
             for tile in 0..grid.tile_columns() {
+                if still.as_mut().is_some_and(|still| still.recall(loaded, shot, tile, color)) {
+                    continue;
+                }
                 let surface = TileSurface::gather(loaded, shot, row, (block.inverse, block.facets), tile);
                 let arriving = Arriving::simply(loaded, &surface);
                 let shaded = shade(loaded, shot, &surface, &arriving);
                 for group in 0..GROUPS {
                     color[group_index(shot, tile, group)] = shaded[group];
                 }
+                if let Some(still) = &mut still {
+                    still.keep(loaded, shot, tile, &surface, color);
+                }
             }
         });
+        self.still.settle(grid);
         self.finish(order, &development)
     }
 
@@ -121,7 +135,12 @@ impl Canvas {
             position: order.camera.world_from_camera.translation.as_vec3(),
             camera_from_world: world_from_camera.transpose(),
         };
-        self.list.collect(&order.loaded.geometry, &eye, order.grid);
+        let (geometry, grid, restless) = (&order.loaded.geometry, order.grid, order.loaded.restless());
+        match self.still.stage {
+            Stage::Other => self.list.collect(geometry, &eye, grid),
+            Stage::Second => self.list.collect_in_parts(geometry, &eye, grid, restless, false),
+            Stage::Later => self.list.collect_in_parts(geometry, &eye, grid, restless, true),
+        }
         let groups = order.grid.directions.len();
         self.inverse.resize(groups, Lanes::ZERO);
         self.facets.resize(groups, Lanes::ZERO);
@@ -130,7 +149,7 @@ impl Canvas {
     }
 
     /// Exact channels, smooth edges, bytes.
-    fn finish(&self, order: &Order, development: &Development) -> CameraImage {
+    fn finish(&mut self, order: &Order, development: &Development) -> CameraImage {
         let (grid, camera) = (order.grid, order.camera);
         let mut image = CameraImage { width: camera.width, height: camera.height, ..CameraImage::default() };
         self.channels(grid, order.channels, &mut image);
@@ -140,9 +159,9 @@ impl Canvas {
         let encoder = &order.loaded.encoder;
         if development.is_soft() {
             let mut colors = vec![Vec3::ZERO; grid.width * grid.height];
-            let blocks = colors.chunks_mut(grid.width * TILE).enumerate();
-            order.workers.for_each(blocks.collect(), |(block, colors)| {
-                edges.smooth(block, &mut |pixel, color| colors[pixel] = color);
+            let blocks = colors.chunks_mut(grid.width * TILE).zip(self.still.tiles(grid)).enumerate();
+            order.workers.for_each(blocks.collect(), |(block, (colors, kept))| {
+                edges.smooth(block, kept, |pixel, color| colors[pixel] = color);
             });
             development.soften(&mut colors, grid.width);
             for (pixel, (code, color)) in image.rgb.chunks_exact_mut(3).zip(&colors).enumerate() {
@@ -150,10 +169,10 @@ impl Canvas {
             }
             return image;
         }
-        let blocks = image.rgb.chunks_mut(grid.width * 3 * TILE).enumerate();
-        order.workers.for_each(blocks.collect(), |(block, bytes)| {
+        let blocks = image.rgb.chunks_mut(grid.width * 3 * TILE).zip(self.still.tiles(grid)).enumerate();
+        order.workers.for_each(blocks.collect(), |(block, (bytes, kept))| {
             let first = block * TILE * grid.width;
-            edges.smooth(block, |pixel, color| {
+            edges.smooth(block, kept, |pixel, color| {
                 let code = development.develop(encoder, first + pixel, color);
                 bytes[pixel * 3..pixel * 3 + 3].copy_from_slice(&code);
             });

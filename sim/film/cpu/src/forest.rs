@@ -113,6 +113,14 @@ impl Forest {
         found
     }
 
+    /// Whether any of the `wanted` trees may be in the way within the region.
+    pub fn meets(&self, region: &WideRegion, wanted: impl Fn(usize) -> bool) -> bool {
+        self.roots.iter().enumerate().any(|(index, roots)| {
+            let bits = region.meets(roots);
+            bits != 0 && (0..4).any(|lane| bits >> lane & 1 == 1 && wanted(index * 4 + lane))
+        })
+    }
+
     /// Gives every leaf of some trees that may overlap the region to `visit`, as slots of a tree's corners, until it
     /// returns false; whether it never did.
     pub fn visit_leaves(

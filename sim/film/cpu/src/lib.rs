@@ -25,6 +25,7 @@ mod renderer;
 mod shading;
 mod shadow;
 mod soft;
+mod still;
 mod surface;
 #[cfg(test)]
 mod testing;

@@ -50,6 +50,13 @@ pub struct Loaded {
     bodies: Vec<Vec<usize>>,
     /// The trees that can be in the way.
     in_the_way: Vec<usize>,
+    /// Number of this scene among those that were loaded.
+    number: u64,
+    /// Whether the first state has been filmed.
+    placed: bool,
+    /// Which instances, and which trees, moved after the first state.
+    restless: Vec<bool>,
+    restless_trees: Vec<bool>,
     pub looks: Vec<Look>,
     pub lamps: Lamps,
     pub field: LaneField,
@@ -65,6 +72,7 @@ impl Loaded {
     /// When the scene cannot be drawn.
     pub fn new(
         scene: Arc<FilmScene>,
+        number: u64,
         quality: Quality,
         samples: Arc<Samples>,
         encoder: Arc<SrgbEncoder>,
@@ -100,7 +108,13 @@ impl Loaded {
         };
         let exposure = exposure_factor(scene.exposure_ev100);
         let in_the_way = forest.all();
+        let (restless, restless_trees) =
+            (vec![false; scene.instances.len()], vec![false; bodies.len() + FIRST_BODY]);
         Ok(Self {
+            number,
+            placed: false,
+            restless,
+            restless_trees,
             scene,
             geometry,
             forest,
@@ -120,6 +134,21 @@ impl Loaded {
         &self.in_the_way
     }
 
+    /// Number of the scene among those loaded, and how many of its instances moved after the first state.
+    pub fn serial(&self) -> (u64, usize) {
+        (self.number, self.restless.iter().filter(|restless| **restless).count())
+    }
+
+    /// Which instances moved after the first state.
+    pub fn restless(&self) -> &[bool] {
+        &self.restless
+    }
+
+    /// Whether a tree did.
+    pub fn is_restless(&self, tree: usize) -> bool {
+        self.restless_trees[tree]
+    }
+
     /// Poses the scene.
     ///
     /// # Errors
@@ -134,6 +163,13 @@ impl Loaded {
             spans.flatten().map(|triangle| triangle as u32).collect()
         };
         self.forest.follow(geometry, |tree| instances(tree).iter().any(|index| moved[*index]), triangles);
+        if self.placed {
+            for (instance, moved) in moved.into_iter().enumerate().filter(|(_, moved)| *moved) {
+                self.restless[instance] = moved;
+                self.restless_trees[usize::from(self.looks[instance].owner)] = true;
+            }
+        }
+        self.placed = true;
         if let Some(key) = self.lamps.direct.first().filter(|lamp| lamp.shadows) {
             self.forest.cast(&key.source);
         }

@@ -33,6 +33,8 @@ pub struct CpuRenderer {
     samples: Arc<Samples>,
     encoder: Arc<SrgbEncoder>,
     loaded: Option<Loaded>,
+    /// Scenes loaded so far.
+    scenes: u64,
     grids: Vec<Arc<RayGrid>>,
     canvases: Vec<Canvas>,
 }
@@ -51,6 +53,7 @@ impl CpuRenderer {
             samples: Arc::new(Samples::new(DIRECTIONS)),
             encoder: Arc::new(SrgbEncoder::new()),
             loaded: None,
+            scenes: 0,
             grids: Vec::new(),
             canvases: Vec::new(),
         })
@@ -78,8 +81,9 @@ impl Renderer for CpuRenderer {
 
     fn load(&mut self, scene: Arc<FilmScene>) -> Result<(), FilmError> {
         self.loaded = None;
+        self.scenes += 1;
         let (samples, encoder) = (Arc::clone(&self.samples), Arc::clone(&self.encoder));
-        self.loaded = Some(Loaded::new(scene, self.quality, samples, encoder)?);
+        self.loaded = Some(Loaded::new(scene, self.scenes, self.quality, samples, encoder)?);
         Ok(())
     }
 

@@ -69,6 +69,11 @@ pub fn shaft(points: &Points, lamp: &Lamp, size: f32) -> Option<Region> {
     region(points, &lamp.source, margin)
 }
 
+/// The region of [`lit`]: what lies wholly outside keeps no light off the points. Nothing when that may be anything.
+pub fn way(points: &Points, source: &Source) -> Option<Region> {
+    region(points, source, Margin::NONE)
+}
+
 /// How much wider than the segments to the middle of a light a region must be.
 #[derive(Clone, Copy)]
 struct Margin {

@@ -11,7 +11,7 @@
 //! Triangles are one-sided, seen from where their corners run counter-clockwise.
 
 use crate::geometry::{Geometry, InstanceSpan};
-use crate::lanes::{Lanes, Vec3x4};
+use crate::lanes::{Lanes, Vec3x4, mask_from_bits};
 use crate::rays::{RayGrid, TILE, focal_lengths, is_flat, widened};
 use glam::{DVec2, DVec3, Mat3, Vec2, Vec3};
 use restage_film::camera::projector;
@@ -52,11 +52,14 @@ pub struct Eye {
 /// The triangles that a camera may see, and which rows of tiles they touch.
 #[derive(Debug, Default)]
 pub struct FacetList {
-    /// In the order of the geometry.
+    /// In the order of the geometry, or first those at rest and then the others.
     pub facets: Vec<Facet>,
     /// For each row of tiles the facets in it, ascending.
     pub rows: Vec<Vec<u32>>,
     corners: Vec<Corner>,
+    /// How many of the facets, and of those of each row, are of instances at rest, and come first; nothing when all are in
+    /// the order of the geometry.
+    resting: Option<(usize, Vec<usize>)>,
 }
 
 /// A vertex in front of the camera.
@@ -73,12 +76,49 @@ struct Corner {
 impl FacetList {
     /// Collects what the camera may see.
     pub fn collect(&mut self, geometry: &Geometry, eye: &Eye, grid: &RayGrid) {
+        self.clear(grid);
+        self.add(geometry, eye, grid, |_| true);
+    }
+
+    /// Collects what the camera may see, what is at rest first. With `known` that part is already there, from a call with
+    /// the same camera.
+    pub fn collect_in_parts(
+        &mut self,
+        geometry: &Geometry,
+        eye: &Eye,
+        grid: &RayGrid,
+        restless: &[bool],
+        known: bool,
+    ) {
+        if let (true, Some((facets, rows))) = (known, &self.resting) {
+            self.facets.truncate(*facets);
+            self.rows.iter_mut().zip(rows).for_each(|(row, count)| row.truncate(*count));
+        } else {
+            self.clear(grid);
+            self.add(geometry, eye, grid, |instance| !restless[instance]);
+            self.resting = Some((self.facets.len(), self.rows.iter().map(Vec::len).collect()));
+        }
+        self.add(geometry, eye, grid, |instance| restless[instance]);
+    }
+
+    /// The facets of a row of tiles: those at rest, and the others.
+    pub fn parts(&self, row: usize) -> (&[u32], &[u32]) {
+        let count = self.resting.as_ref().map_or(0, |(_, rows)| rows[row]);
+        self.rows[row].split_at(count)
+    }
+
+    fn clear(&mut self, grid: &RayGrid) {
         self.facets.clear();
         self.rows.iter_mut().for_each(Vec::clear);
         self.rows.resize(grid.tile_rows(), Vec::new());
+        self.resting = None;
+    }
+
+    /// Appends what the camera may see of some instances.
+    fn add(&mut self, geometry: &Geometry, eye: &Eye, grid: &RayGrid, wanted: impl Fn(usize) -> bool) {
         let view = View::new(grid);
         for (instance, span) in geometry.spans.iter().enumerate() {
-            if !view.may_see(span, eye) {
+            if !wanted(instance) || !view.may_see(span, eye) {
                 continue;
             }
             let positions = &geometry.positions[span.vertices.clone()];
@@ -303,15 +343,25 @@ pub struct RowBlock<'a> {
 impl RowBlock<'_> {
     /// Finds the nearest facet of every pixel of the block. Of equally near ones the first wins.
     pub fn see(&mut self, list: &FacetList, grid: &RayGrid) {
+        self.clear();
+        self.add(list, grid, &list.rows[self.row]);
+    }
+
+    /// Forgets what was found.
+    pub fn clear(&mut self) {
         self.inverse.fill(Lanes::ZERO);
         self.facets.fill(Lanes::splat(f32::from_bits(NOTHING)));
+    }
+
+    /// Looks for nearer ones among some facets of the block.
+    pub fn add(&mut self, list: &FacetList, grid: &RayGrid, indices: &[u32]) {
         let top = self.row * TILE;
-        for index in &list.rows[self.row] {
+        for index in indices {
             let facet = &list.facets[*index as usize];
             if !facet.sampled {
                 continue;
             }
-            let test = FacetTest::new(facet, *index);
+            let test = FacetTest::new(list, *index);
             let rows = [usize::from(facet.rows[0]).max(top), usize::from(facet.rows[1]).min(top + TILE - 1)];
             let columns = facet.columns.map(usize::from);
             if !facet.is_wide() {
@@ -344,18 +394,23 @@ impl RowBlock<'_> {
 }
 
 /// A facet spread over lanes.
-pub struct FacetTest {
+pub struct FacetTest<'a> {
     weights: [Vec3x4; 3],
     inverse: Vec3x4,
     index: Lanes,
+    /// All facets and its triangle, where facets come in another order than that of the geometry.
+    disordered: Option<(&'a [Facet], u32)>,
 }
 
-impl FacetTest {
-    pub fn new(facet: &Facet, index: u32) -> Self {
+impl<'a> FacetTest<'a> {
+    pub fn new(list: &'a FacetList, index: u32) -> Self {
+        let facet = &list.facets[index as usize];
+        let late = list.resting.as_ref().is_some_and(|(count, _)| index as usize >= *count);
         Self {
             weights: facet.weights.map(Vec3x4::splat),
             inverse: Vec3x4::splat(facet.inverse),
             index: Lanes::splat(f32::from_bits(index)),
+            disordered: late.then_some((&list.facets, facet.triangle)),
         }
     }
 
@@ -365,12 +420,26 @@ impl FacetTest {
         let [a, b, c] = self.weights.map(|weight| weight.dot(direction));
         let inside = a.fast_min(b).fast_min(c).simd_ge(Lanes::ZERO);
         let inverse = self.inverse.dot(direction);
-        let closer = inside & inverse.simd_gt(*nearest);
+        let mut closer = inside & inverse.simd_gt(*nearest);
+        if let Some((facets, triangle)) = self.disordered {
+            closer |= inside & before(facets, triangle, inverse.simd_eq(*nearest), *facet);
+        }
         if closer.to_bitmask() != 0 {
             *nearest = closer.bitselect(inverse, *nearest);
             *facet = closer.bitselect(self.index, *facet);
         }
     }
+}
+
+/// The `equal` lanes whose facet comes after a triangle in the order of the geometry: of equally near ones the first wins.
+fn before(facets: &[Facet], triangle: u32, equal: Lanes, noted: Lanes) -> Lanes {
+    let equal = u64::from(equal.to_bitmask());
+    if equal == 0 {
+        return Lanes::ZERO;
+    }
+    let noted = noted.as_array().map(f32::to_bits);
+    let later = |lane: usize| noted[lane] != NOTHING && facets[noted[lane] as usize].triangle > triangle;
+    mask_from_bits((0..4).fold(0, |bits, lane| bits | u64::from(later(lane)) << lane) & equal)
 }
 
 impl Facet {
