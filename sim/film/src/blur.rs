@@ -14,19 +14,27 @@ pub fn soften(picture: &mut [Vec3], width: usize, sigma: f32) {
     }
     let height = picture.len() / width;
     let kernel = kernel(sigma);
+    let reach = kernel.len() - 1;
     let mut between = vec![Vec3::ZERO; picture.len()];
+    let mut padded = vec![Vec3::ZERO; width + 2 * reach];
     for (from, to) in picture.chunks_exact(width).zip(between.chunks_exact_mut(width)) {
-        for (column, out) in to.iter_mut().enumerate() {
-            *out = weighted(&kernel, |offset| from[moved(column, offset, width)]);
-        }
+        padded[..reach].fill(from[0]);
+        padded[reach..reach + width].copy_from_slice(from);
+        padded[reach + width..].fill(from[width - 1]);
+        taps(&kernel).enumerate().for_each(|(first, (weight, _))| add(to, &padded[first..], weight));
     }
     for (row, to) in picture.chunks_exact_mut(width).enumerate() {
         to.fill(Vec3::ZERO);
         for (weight, offset) in taps(&kernel) {
-            let from = &between[moved(row, offset, height) * width..][..width];
-            to.iter_mut().zip(from).for_each(|(out, from)| *out += *from * weight);
+            let from = row.saturating_add_signed(offset).min(height - 1);
+            add(to, &between[from * width..], weight);
         }
     }
+}
+
+/// Adds weighted colours to a row.
+fn add(to: &mut [Vec3], from: &[Vec3], weight: f32) {
+    to.iter_mut().zip(from).for_each(|(out, from)| *out += *from * weight);
 }
 
 /// The middle weight and those to one side; all of them, both sides counted, add up to 1.
@@ -42,14 +50,6 @@ fn kernel(sigma: f32) -> Vec<f32> {
 fn taps(kernel: &[f32]) -> impl Iterator<Item = (f32, isize)> + '_ {
     let last = kernel.len() as isize - 1;
     (-last..=last).map(|offset| (kernel[offset.unsigned_abs()], offset))
-}
-
-fn weighted(kernel: &[f32], at: impl Fn(isize) -> Vec3) -> Vec3 {
-    taps(kernel).map(|(weight, offset)| at(offset) * weight).sum()
-}
-
-fn moved(index: usize, offset: isize, count: usize) -> usize {
-    index.saturating_add_signed(offset).min(count - 1)
 }
 
 #[cfg(test)]

@@ -15,15 +15,22 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 const STEPS: usize = 8192;
 /// Entries of the table of the normal distribution.
 const NORMALS: usize = 1024;
+/// Steps of display-linear light in the table of shot noise.
+const DEVIATIONS: usize = 1024;
+
+/// Encoded values in codes, by display-linear light.
+type Codes = [f32; STEPS];
 
 /// How one camera's sensor turns light into bytes at one frame.
 #[derive(Clone, Debug)]
 pub struct Development {
     gains: Vec3,
-    /// Encoded value in codes, by linear light; only where the sensor is not ideal.
-    codes: Arc<[f32]>,
+    /// Only where the sensor is not ideal.
+    codes: Option<Arc<Codes>>,
     shot: f32,
     read: f32,
+    normals: &'static [f32; NORMALS],
+    deviations: &'static [f32; DEVIATIONS],
     key: u64,
     /// Standard deviation of the blur, px.
     blur: f32,
@@ -35,12 +42,14 @@ impl Development {
         let sensor = &camera.sensor;
         let key = mixed(u64::from(sensor.noise_seed) << 32 ^ state.number ^ mixed(name_bits(&camera.name)));
         let noisy = sensor.read_noise > 0.0 || sensor.shot_noise > 0.0;
-        let codes = if noisy || sensor.gamma != 1.0 { codes(sensor.gamma) } else { Arc::default() };
+        let codes = (noisy || sensor.gamma != 1.0).then(|| codes(sensor.gamma));
         Self {
             gains: Vec3::from(sensor.gains()),
             codes,
             shot: sensor.shot_noise.max(0.0) as f32,
             read: sensor.read_noise.max(0.0) as f32 * 255.0,
+            normals: normals(),
+            deviations: deviations(),
             key,
             blur: (sensor.blur.max(0.0) * f64::from(camera.width)) as f32,
         }
@@ -64,35 +73,34 @@ impl Development {
     /// The bytes of pixel `index` with the display-linear colour `color`.
     #[inline]
     pub fn develop(&self, encoder: &SrgbEncoder, index: usize, color: Vec3) -> [u8; 3] {
-        if self.codes.is_empty() {
+        let Some(codes) = &self.codes else {
             return color.to_array().map(|channel| encoder.encode(channel));
-        }
+        };
         let bits = mixed(self.key ^ index as u64);
         // Six draws of ten bits.
-        let normals = normals();
-        let draw = |slot: u32| normals[(bits >> (10 * slot)) as usize & (NORMALS - 1)];
+        let draw = |slot: u32| self.normals[(bits >> (10 * slot)) as usize & (NORMALS - 1)];
         let channel = |slot: u32, toned: f32| {
-            let signal = linear_of_toned(toned);
-            let shot = self.shot * signal.sqrt() * tone_slope(toned) * draw(slot);
-            let code = self.code(toned + shot) + self.read * draw(slot + 3);
-            (code + 0.5).clamp(0.0, 255.0) as u8
+            let shot = self.shot * self.deviations[step(toned, DEVIATIONS)] * draw(slot);
+            let code = codes[step(toned + shot, STEPS)] + self.read * draw(slot + 3);
+            (code + 0.5) as i32
         };
-        [channel(0, color.x), channel(1, color.y), channel(2, color.z)]
+        [channel(0, color.x), channel(1, color.y), channel(2, color.z)].map(|code| code.clamp(0, 255) as u8)
     }
+}
 
-    /// The encoded value of display-linear light, in codes.
-    fn code(&self, linear: f32) -> f32 {
-        let index = (linear * (STEPS - 1) as f32 + 0.5) as usize;
-        self.codes[index.min(STEPS - 1)]
-    }
+/// The nearest of `steps` steps from 0 to 1.
+#[inline]
+fn step(value: f32, steps: usize) -> usize {
+    // Thirty-two bits: that cast is one instruction.
+    ((value * (steps - 1) as f32 + 0.5) as i32).clamp(0, steps as i32 - 1) as usize
 }
 
 /// Sensors whose codes are kept between pictures.
 const KEPT: usize = 64;
 
 /// Encoded values in codes, by linear light, raised to `gamma`; the tables of recent sensors are kept.
-fn codes(gamma: f64) -> Arc<[f32]> {
-    static RECENT: Mutex<VecDeque<(u64, Arc<[f32]>)>> = Mutex::new(VecDeque::new());
+fn codes(gamma: f64) -> Arc<Codes> {
+    static RECENT: Mutex<VecDeque<(u64, Arc<Codes>)>> = Mutex::new(VecDeque::new());
     // A thread that panicked while it held the lock left whole entries.
     let mut recent = RECENT.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some((_, known)) = recent.iter().find(|(bits, _)| *bits == gamma.to_bits()) {
@@ -104,19 +112,29 @@ fn codes(gamma: f64) -> Arc<[f32]> {
     table
 }
 
-fn table_of_codes(gamma: f64) -> Arc<[f32]> {
+fn table_of_codes(gamma: f64) -> Arc<Codes> {
     let code = |index: usize| {
         let linear = index as f32 / (STEPS - 1) as f32;
         let encoded = f64::from(restage_assets::material::srgb_from_linear(linear));
         (255.0 * libm::pow(encoded, gamma)) as f32
     };
-    (0..STEPS).map(code).collect()
+    Arc::new(std::array::from_fn(code))
 }
 
 /// Quantiles of the normal distribution in the middles of equal shares.
-fn normals() -> &'static [f32] {
-    static TABLE: OnceLock<Vec<f32>> = OnceLock::new();
-    TABLE.get_or_init(|| (0..NORMALS).map(|k| quantile((k as f64 + 0.5) / NORMALS as f64) as f32).collect())
+fn normals() -> &'static [f32; NORMALS] {
+    static TABLE: OnceLock<[f32; NORMALS]> = OnceLock::new();
+    TABLE.get_or_init(|| std::array::from_fn(|k| quantile((k as f64 + 0.5) / NORMALS as f64) as f32))
+}
+
+/// Deviation of the display-linear signal by a shot noise of 1, by display-linear light.
+fn deviations() -> &'static [f32; DEVIATIONS] {
+    static TABLE: OnceLock<[f32; DEVIATIONS]> = OnceLock::new();
+    let deviation = |k: usize| {
+        let toned = k as f32 / (DEVIATIONS - 1) as f32;
+        linear_of_toned(toned).sqrt() * tone_slope(toned)
+    };
+    TABLE.get_or_init(|| std::array::from_fn(deviation))
 }
 
 /// Quantile of the standard normal distribution (rational approximation 26.2.23 of Abramowitz and Stegun, "Handbook of

@@ -63,8 +63,8 @@ impl SrgbEncoder {
     #[inline]
     pub fn encode(&self, linear: f32) -> u8 {
         // A float to integer cast saturates and sends not-a-number to zero.
-        let index = (linear * (Self::STEPS - 1) as f32 + 0.5) as usize;
-        self.table[index.min(Self::STEPS - 1)]
+        let index = (linear * (Self::STEPS - 1) as f32 + 0.5) as i32;
+        self.table[index.clamp(0, Self::STEPS as i32 - 1) as usize]
     }
 }
 
