@@ -1,5 +1,5 @@
 //! Filming on the CPU beside a peer: images per second of a textured room with a table and 40 objects, each state with
-//! all objects moved, and of `MuJoCo`'s renderer (EGL on a software driver) on the same layout in the same run.
+//! all objects moved unless said otherwise, and of `MuJoCo`'s renderer (EGL on a software driver) on the same layout in the same run.
 //!
 //! `cargo bench -p restage-benches --bench film`. The peer is `mujoco_render.py` in the folder `RESTAGE_PEERS` (default
 //! `../shared/peers` beside the workspace), run with `RESTAGE_PEER_PYTHON` (default `python3`); without it a line says
@@ -35,19 +35,21 @@ fn main() {
     println!("scene: {} instances, {triangles} triangles", scene.instances.len());
     let (one, two) = (Team { films: 1, threads: 1 }, Team { films: 2, threads: 1 });
     let together = Team { films: 1, threads: 2 };
-    let cases: [(&str, Quality, Team, Vec<PosedCamera>); 7] = [
-        ("fast 224x224, two cameras, 1 worker", Quality::Fast, one, pair(224)),
-        ("fast 224x224, two cameras, 2 workers", Quality::Fast, two, pair(224)),
-        ("fast 224x224, two cameras, 2 threads on one state", Quality::Fast, together, pair(224)),
-        ("fast 224x224, overview alone, 2 workers", Quality::Fast, two, vec![overview(224, 224)]),
-        ("fast 224x224, fisheye alone, 2 workers", Quality::Fast, two, vec![wrist(224)]),
-        ("fast 640x480, overview, 2 workers", Quality::Fast, two, vec![overview(640, 480)]),
-        ("high 224x224, two cameras, 2 workers", Quality::High, two, pair(224)),
+    let cases: [(&str, Quality, Team, Vec<Mount>, usize); 9] = [
+        ("fast 224x224, two cameras, 1 worker", Quality::Fast, one, pair(224), 40),
+        ("fast 224x224, two cameras, 2 workers", Quality::Fast, two, pair(224), 40),
+        ("fast 224x224, two cameras, 2 workers, 3 objects move", Quality::Fast, two, pair(224), 3),
+        ("fast 224x224, two cameras, 2 threads on one state", Quality::Fast, together, pair(224), 40),
+        ("fast 224x224, overview alone, 2 workers", Quality::Fast, two, vec![tripod(224, 224)], 40),
+        ("fast 224x224, overview alone, moving, 2 workers", Quality::Fast, two, vec![boom(224, 224)], 40),
+        ("fast 224x224, fisheye alone, moving, 2 workers", Quality::Fast, two, vec![wrist(224)], 40),
+        ("fast 640x480, overview, 2 workers", Quality::Fast, two, vec![tripod(640, 480)], 40),
+        ("high 224x224, two cameras, 2 workers", Quality::High, two, pair(224), 40),
     ];
     let before = peer();
     let only = std::env::var("FILM_ONLY").unwrap_or_default();
-    for (name, quality, team, cameras) in cases.into_iter().filter(|case| case.0.contains(&only)) {
-        let rate = measure(&scene, quality, team, &cameras, duration);
+    for (name, quality, team, mounts, moving) in cases.into_iter().filter(|case| case.0.contains(&only)) {
+        let rate = measure(&scene, quality, team, (&mounts, moving), duration);
         let (images, cpu) = (rate.images_per_second, rate.cpu_ms_per_image);
         println!("restage {name}: {images:.0} images/s, {cpu:.2} ms CPU per image");
     }
@@ -70,12 +72,31 @@ struct Team {
     threads: usize,
 }
 
-/// Films states with every object moved.
+/// A camera, and whether it moves from state to state.
+#[derive(Clone)]
+struct Mount {
+    camera: PosedCamera,
+    moves: bool,
+}
+
+impl Mount {
+    /// The camera at a frame; a moving one sways by some millimetres.
+    fn at(&self, frame: u32) -> PosedCamera {
+        let mut camera = self.camera.clone();
+        if self.moves {
+            let sway = DVec3::new(f64::from(frame % 5), f64::from(frame % 7), f64::from(frame % 3));
+            camera.world_from_camera.translation += sway * 0.003;
+        }
+        camera
+    }
+}
+
+/// Films states in which the given number of objects moved.
 fn measure(
     scene: &Arc<FilmScene>,
     quality: Quality,
     team: Team,
-    cameras: &[PosedCamera],
+    (mounts, moving): (&[Mount], usize),
     duration: Duration,
 ) -> Rate {
     let ready = Barrier::new(team.films + 1);
@@ -84,7 +105,9 @@ fn measure(
             .expect("the operating system gives threads");
         renderer.load(Arc::clone(scene)).expect("the scene is sound");
         let mut film = |frame: u32| {
-            renderer.render(&state(frame), cameras, Channels::default()).expect("state and scene fit").len()
+            let cameras: Vec<PosedCamera> = mounts.iter().map(|mount| mount.at(frame)).collect();
+            let state = state(frame, moving);
+            renderer.render(&state, &cameras, Channels::default()).expect("state and scene fit").len()
         };
         film(0);
         ready.wait();
@@ -110,7 +133,7 @@ fn loading(scene: &Arc<FilmScene>) {
     let mut renderer = CpuRenderer::new(CpuOptions::default()).expect("the operating system gives threads");
     let start = Instant::now();
     renderer.load(Arc::clone(scene)).expect("the scene is sound");
-    renderer.render(&state(0), &[], Channels::default()).expect("state and scene fit");
+    renderer.render(&state(0, 40), &[], Channels::default()).expect("state and scene fit");
     println!("load and first trees, textures known: {:.1} ms", start.elapsed().as_secs_f64() * 1e3);
 }
 
@@ -254,15 +277,27 @@ fn scene() -> FilmScene {
     }
 }
 
-/// All objects, a little further in every frame.
-fn state(frame: u32) -> FrameState {
+/// All objects, the first `moving` of them a little further in every frame.
+fn state(frame: u32, moving: usize) -> FrameState {
+    let number = frame;
     let pose = |index: u32| {
+        let frame = if (index as usize) < moving { frame } else { 0 };
         let wobble = 0.002 * f64::from((frame + index) % 7);
         let (column, row) = (f64::from(index % 8), f64::from(index / 8));
         let at = DVec3::new(column * 0.16 - 0.56 + wobble, 0.3 - row * 0.15, 0.835);
         Pose::from_rotation_vector(at, DVec3::Z * 0.01 * f64::from((frame + index) % 11))
     };
-    FrameState { number: u64::from(frame), bodies: (0..40).map(pose).collect() }
+    FrameState { number: u64::from(number), bodies: (0..40).map(pose).collect() }
+}
+
+/// The overview on a stand.
+fn tripod(width: u32, height: u32) -> Mount {
+    Mount { camera: overview(width, height), moves: false }
+}
+
+/// The overview in motion.
+fn boom(width: u32, height: u32) -> Mount {
+    Mount { camera: overview(width, height), moves: true }
 }
 
 /// The peer's camera: 45 degrees high, looking down at the table.
@@ -281,21 +316,23 @@ fn overview(width: u32, height: u32) -> PosedCamera {
     }
 }
 
-/// A wrist camera with the fisheye lens that UMI ships, 224 px crop, 20 cm above the objects.
-fn wrist(size: u32) -> PosedCamera {
+/// A wrist camera with the fisheye lens that UMI ships, 224 px crop, 20 cm above the objects, in motion.
+fn wrist(size: u32) -> Mount {
     let f = 88.02 * f64::from(size) / 224.0;
     let c = f64::from(size) / 2.0;
     let k = [-0.021_961_18, -0.018_959_72, 0.001_693_88, -0.000_168_07];
-    PosedCamera {
+    let camera = PosedCamera {
         name: "wrist".into(),
         width: size,
         height: size,
         lens: Lens::FisheyeKb4 { fx: f, fy: f, cx: c, cy: c, k },
         world_from_camera: Pose::from_axes(DVec3::new(0.05, -0.1, 1.1), DVec3::X, DVec3::NEG_Y, DVec3::NEG_Z),
         sensor: SensorModel::default(),
-    }
+    };
+    Mount { camera, moves: true }
 }
 
-fn pair(size: u32) -> Vec<PosedCamera> {
-    vec![overview(size, size), wrist(size)]
+/// One camera that stands still and one that moves, as of an arm on a table.
+fn pair(size: u32) -> Vec<Mount> {
+    vec![tripod(size, size), wrist(size)]
 }
